@@ -1,0 +1,1 @@
+"""Summaries of bounded size, in plain NumPy: no frames, no features, only mathematics."""

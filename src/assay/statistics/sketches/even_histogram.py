@@ -1,0 +1,112 @@
+"""Exact counts in equally wide buckets over a range that need not be known beforehand.
+
+Buckets are ``(i-1) 2^e < x <= i 2^e`` for whole numbers i: their edges are the same for all data, so histograms add
+bucket by bucket. When values spread too far for `CAPACITY` buckets the width doubles, which pairs buckets up and
+loses no count. The final width depends only on the smallest and largest value: the counts are the same for every
+order and cut of the rows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .run_lengths import Array
+
+#: Buckets at most.
+CAPACITY = 1024
+
+
+@dataclass(frozen=True, eq=False)
+class EvenHistogram:
+    """Counts of the buckets ``first .. first + len(counts) - 1`` of width ``2 ** exponent``."""
+
+    exponent: int = 0
+    first: int = 0
+    counts: Array | None = None
+    #: The largest magnitude seen, which limits how fine buckets can be told apart in double precision.
+    magnitude: float = 0.0
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64], counts: Array) -> EvenHistogram:
+        """The histogram of distinct finite values in ascending order with their counts."""
+        if not len(values):
+            return cls()
+        magnitude = float(max(-values[0], values[-1]))
+        exponent = _exponent(values[[0, -1]], magnitude)
+        bucket = _bucket(values, exponent)
+        first = int(bucket[0])
+        summed = np.bincount(bucket - first, counts)
+        return cls(exponent, first, summed.astype(counts.dtype, copy=False), magnitude)
+
+    def __add__(self, other: EvenHistogram) -> EvenHistogram:
+        if self.counts is None or other.counts is None:
+            return self if other.counts is None else other
+        magnitude = max(self.magnitude, other.magnitude)
+        exponent = max(self.exponent, other.exponent, _finest(magnitude))
+        a, b = self._coarsened(exponent), other._coarsened(exponent)
+        while max(a[0] + len(a[1]), b[0] + len(b[1])) - min(a[0], b[0]) > CAPACITY:
+            exponent += 1
+            a, b = _halved(*a), _halved(*b)
+        first = min(a[0], b[0])
+        counts = np.zeros(max(a[0] + len(a[1]), b[0] + len(b[1])) - first, np.result_type(a[1], b[1]))
+        for start, part in (a, b):
+            counts[start - first : start - first + len(part)] += part
+        return EvenHistogram(exponent, first, counts, magnitude)
+
+    def _coarsened(self, exponent: int) -> tuple[int, Array]:
+        first, counts = self.first, self.counts
+        assert counts is not None
+        for doubling in range(exponent - self.exponent, 0, -1):
+            if len(counts) == 1:  # its edge moves in one step
+                return -(-first >> doubling), counts
+            first, counts = _halved(first, counts)
+        return first, counts
+
+    def below(self, edges: NDArray[np.float64]) -> tuple[Array, int | float]:
+        """The count up to and including each edge, and the most by which any of these may be wrong.
+
+        A bucket that an edge cuts is shared out evenly; whole counts stay whole.
+        """
+        assert self.counts is not None
+        cumulative = np.concatenate(([0], np.cumsum(self.counts)))
+        at = np.clip(_bucket(edges, self.exponent) - self.first, 0, len(self.counts) - 1)
+        upper = np.ldexp((at + self.first).astype(np.float64), self.exponent)
+        cut = np.where(upper == edges, 0, self.counts[at])
+        kept = (1 - (upper - edges) / np.ldexp(1.0, self.exponent)) * self.counts[at]
+        if self.counts.dtype.kind == "i":
+            kept = np.rint(kept).astype(np.int64)
+        return cumulative[at] + np.where(cut == 0, self.counts[at], kept), cut.max().item()
+
+
+def _halved(first: int, counts: Array) -> tuple[int, Array]:
+    """The same counts in buckets twice as wide: bucket i becomes ceil(i / 2)."""
+    if first % 2 == 0:  # an even bucket is the upper half of its pair
+        counts = np.concatenate((np.zeros(1, counts.dtype), counts))
+    if len(counts) % 2:
+        counts = np.concatenate((counts, np.zeros(1, counts.dtype)))
+    return -(-first // 2), counts[0::2] + counts[1::2]
+
+
+def _finest(magnitude: float) -> int:
+    """The exponent below which bucket numbers would exceed 2^53 and lose exactness."""
+    return max(math.frexp(magnitude)[1] - 53, -1074) if magnitude else -1074
+
+
+def _bucket(values: NDArray[np.float64], exponent: int) -> NDArray[np.int64]:
+    """The number of the bucket that holds each value."""
+    scaled = np.ceil(np.ldexp(values, -exponent)).astype(np.int64)
+    return np.where((values > 0) & (scaled < 1), 1, scaled)  # a positive value so small that scaling gave 0
+
+
+def _exponent(ends: NDArray[np.float64], magnitude: float) -> int:
+    """The smallest exponent at which the range between two ends fits into `CAPACITY` buckets."""
+    exponent = _finest(magnitude)
+    if spread := float(ends[1] / 2 - ends[0] / 2):  # halves, since the whole may overflow
+        exponent = max(exponent, math.frexp(spread)[1] - CAPACITY.bit_length())
+    while np.diff(_bucket(ends, exponent))[0] >= CAPACITY:
+        exponent += 1
+    return exponent

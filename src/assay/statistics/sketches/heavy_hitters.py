@@ -1,0 +1,79 @@
+"""Counts of the most frequent values in bounded memory: exact until there are too many distinct values.
+
+Misra-Gries counters in the mergeable form of Agarwal et al., "Mergeable summaries", PODS 2012: add the counters,
+and where more than `CAPACITY` remain take the largest of the superfluous counts off every counter. A kept count is
+too low by at most `shortfall`, a value without a counter occurred at most `shortfall` times, and the shortfall is
+at most the total count / (CAPACITY + 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .run_lengths import Array
+
+#: Counters kept. Up to so many distinct values every count is exact.
+CAPACITY = 2048
+
+
+@dataclass(frozen=True, eq=False)
+class HeavyHitters:
+    """Labels in byte order with their counts; `HeavyHitters()` counts nothing."""
+
+    labels: tuple[bytes, ...] = ()
+    counts: Array | None = None
+    #: The most by which any count may be too low.
+    shortfall: int | float = 0
+
+    def __add__(self, other: HeavyHitters) -> HeavyHitters:
+        shortfall = self.shortfall + other.shortfall
+        if self.counts is None or other.counts is None:
+            kept = self if other.counts is None else other
+            return HeavyHitters(kept.labels, kept.counts, shortfall)
+        total = self._by_label()
+        for label, count in other._by_label().items():
+            total[label] = total.get(label, 0) + count
+        labels = sorted(total)
+        counts = np.array([total[label] for label in labels])
+        kept_at, counts, cut = keep(counts)
+        return HeavyHitters(tuple(labels[i] for i in kept_at), counts, shortfall + cut)
+
+    @classmethod
+    def of(cls, labels: Sequence[bytes], counts: Array, shortfall: int | float) -> HeavyHitters:
+        """The counters of labels in any order; equal labels are counted together."""
+        if len(set(labels)) < len(labels):
+            pairs = [cls.of([label], counts[i : i + 1], 0) for i, label in enumerate(labels)]
+            return sum(pairs, cls(shortfall=shortfall))
+        order = sorted(range(len(labels)), key=labels.__getitem__)
+        return cls(tuple(labels[i] for i in order), counts[order], shortfall)
+
+    def agrees(self, other: HeavyHitters) -> bool:
+        """Whether both may be counters of the same values: no two counts differ by more than the shortfalls allow."""
+        mine, theirs = self._by_label(), other._by_label()
+        for label in {*mine, *theirs}:
+            apart = mine.get(label, 0) - theirs.get(label, 0)
+            rounding = 1e-12 * max(mine.get(label, 0), theirs.get(label, 0))
+            if not -self.shortfall - rounding <= apart <= other.shortfall + rounding:
+                return False
+        return True
+
+    def _by_label(self) -> dict[bytes, int | float]:
+        return {} if self.counts is None else dict(zip(self.labels, self.counts.tolist(), strict=True))
+
+    @property
+    def exact(self) -> bool:
+        """Whether every value has its counter and every counter is right."""
+        return self.shortfall == 0
+
+
+def keep(counts: Array) -> tuple[NDArray[np.int64], Array, int | float]:
+    """Which counters stay, what they count then, and what was taken off each."""
+    if len(counts) <= CAPACITY:
+        return np.arange(len(counts)), counts, 0
+    cut = np.partition(counts, len(counts) - CAPACITY - 1)[len(counts) - CAPACITY - 1]
+    kept = np.flatnonzero(counts > cut)
+    return kept, counts[kept] - cut, cut.item()

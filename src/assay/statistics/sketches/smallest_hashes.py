@@ -1,0 +1,59 @@
+"""The number of distinct values from the k smallest hashes: exact up to k, and the same for any order or cut.
+
+KMV of Bar-Yossef et al., "Counting distinct elements in a data stream", RANDOM 2002, with the unbiased estimate of
+Beyer et al., "On synopses for distinct-value estimation under multiset operations", SIGMOD 2007. Chosen over
+HyperLogLog because the kept hashes are a uniform sample of the distinct values, from which set overlap follows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Hashes kept. The relative standard error is 1 / sqrt(CAPACITY - 2), 1.6 %.
+CAPACITY = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class SmallestHashes:
+    """The smallest distinct 64-bit hashes in ascending order; None stands for the empty set."""
+
+    hashes: NDArray[np.uint64] | None = None
+
+    @classmethod
+    def of(cls, hashes: NDArray[np.uint64]) -> SmallestHashes:
+        """The sketch of these hashes, in any order and with repetitions."""
+        if (
+            len(hashes) > 4 * CAPACITY
+        ):  # a cheap cut before the sort; repetitions make it keep too few, so it is checked
+            smallest = np.unique(np.partition(hashes, 2 * CAPACITY)[: 2 * CAPACITY])
+            if len(smallest) >= CAPACITY:
+                return cls(smallest[:CAPACITY])
+        return cls(np.unique(hashes)[:CAPACITY] if len(hashes) else None)
+
+    def __add__(self, other: SmallestHashes) -> SmallestHashes:
+        if self.hashes is None or other.hashes is None:
+            return self if other.hashes is None else other
+        return SmallestHashes(np.union1d(self.hashes, other.hashes)[:CAPACITY])
+
+    @property
+    def exact(self) -> bool:
+        """Whether every distinct value is among the hashes."""
+        return self.hashes is None or len(self.hashes) < CAPACITY
+
+    @property
+    def relative_error(self) -> float:
+        """Two relative standard errors of `estimate`, a bound that holds 95 times in 100; 0 if exact."""
+        return 0.0 if self.exact else 2 / math.sqrt(CAPACITY - 2)
+
+    @property
+    def estimate(self) -> int:
+        """The number of distinct values, (k - 1) 2^64 / k-th smallest hash once there are k of them."""
+        if self.hashes is None:
+            return 0
+        if self.exact:
+            return len(self.hashes)
+        return round((CAPACITY - 1) * 2.0**64 / float(self.hashes[-1]))
