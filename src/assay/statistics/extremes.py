@@ -1,0 +1,64 @@
+"""The smallest and the largest number, exactly."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from .column import Column, Kind
+from .statistic import State, Statistic
+
+#: Whole numbers and decimals are exact; those beyond 64 bits are decimals.
+Number = int | float | Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class ExtremesState(State):
+    """Smallest and largest number so far; None as long as there is none."""
+
+    low: Number | None = None
+    high: Number | None = None
+
+    def __add__(self, other: Self) -> Self:
+        if self.low is None or self.high is None:
+            return other
+        if other.low is None or other.high is None:
+            return self
+        return type(self)(min(self.low, other.low, key=_order), max(self.high, other.high, key=_order))
+
+
+@dataclass(frozen=True)
+class Range:
+    """The smallest and the largest number, infinities included, NaN left out, in the units of `Column.numbers`."""
+
+    low: Number
+    high: Number
+
+
+class Extremes(Statistic[ExtremesState, Range]):
+    """Smallest and largest number, exact beyond 2^53."""
+
+    name, state, answer = "extremes", ExtremesState, Range
+
+    def applies(self, column: Column) -> bool:
+        return column.kind is Kind.NUMBER
+
+    def measure(self, column: Column) -> ExtremesState:
+        values = column.runs.values
+        if not len(values):
+            return ExtremesState()
+        if column.approximated:
+            return ExtremesState(_exact(column.leaves.min()), _exact(column.leaves.max()))
+        return ExtremesState(values[0].item(), values[-1].item())
+
+    def result(self, state: ExtremesState) -> Range | None:
+        return None if state.low is None or state.high is None else Range(state.low, state.high)
+
+
+def _order(number: Number) -> tuple[Number, str]:
+    """Equal numbers of different types (1, 1.0, 1.00) in one fixed order, so that sums do not depend on theirs."""
+    return number, str(number)
+
+
+def _exact(number: object) -> Number:
+    assert isinstance(number, int | Decimal)
+    return number if isinstance(number, int) and abs(number) < 1 << 63 else Decimal(number)

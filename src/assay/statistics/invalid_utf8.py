@@ -1,0 +1,45 @@
+"""How many byte strings are not UTF-8, and therefore no text."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import polars as pl
+
+from .column import Column
+from .statistic import Count, State, Statistic
+
+
+@dataclass(frozen=True, eq=False)
+class Undecodable(State):
+    """How many values are not UTF-8."""
+
+    count: Count = 0
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(self.count + other.count)
+
+
+class InvalidUtf8(Statistic[Undecodable, int]):
+    """How many values are not UTF-8; values of a text type always are."""
+
+    name, state, answer = "invalid_utf8", Undecodable, int
+
+    def applies(self, column: Column) -> bool:
+        return column.dtype == pl.Binary
+
+    def measure(self, column: Column) -> Undecodable:
+        tally = column.tally
+        invalid = np.fromiter((not _is_utf8(value) for value in tally.values), np.bool_, len(tally))
+        return Undecodable(tally.counts[invalid].sum().item())
+
+    def result(self, state: Undecodable) -> int | None:
+        return int(state.count)
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

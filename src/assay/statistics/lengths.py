@@ -1,0 +1,59 @@
+"""How long texts are, in bytes."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from .column import Column, Kind
+from .statistic import Count, State, Statistic
+
+
+@dataclass(frozen=True, eq=False)
+class LengthsState(State):
+    """Number of texts, their bytes together, the shortest and the longest."""
+
+    count: Count = 0
+    total: Count = 0
+    shortest: int | None = None
+    longest: int | None = None
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(
+            self.count + other.count,
+            self.total + other.total,
+            min((x for x in (self.shortest, other.shortest) if x is not None), default=None),
+            max((x for x in (self.longest, other.longest) if x is not None), default=None),
+        )
+
+
+@dataclass(frozen=True)
+class TextLength:
+    """Average, shortest and longest text, in bytes of UTF-8."""
+
+    mean: float
+    shortest: int
+    longest: int
+
+
+class Lengths(Statistic[LengthsState, TextLength]):
+    """Average, shortest and longest text, in bytes of UTF-8."""
+
+    name, state, answer = "lengths", LengthsState, TextLength
+    weighted = True
+
+    def applies(self, column: Column) -> bool:
+        return column.kind is Kind.TEXT
+
+    def measure(self, column: Column) -> LengthsState:
+        tally = column.tally
+        if not len(tally):
+            return LengthsState()
+        sizes = column.sizes
+        total = np.dot(sizes, tally.counts).item()
+        return LengthsState(tally.counts.sum().item(), total, int(sizes.min()), int(sizes.max()))
+
+    def result(self, state: LengthsState) -> TextLength | None:
+        if not state.count or state.shortest is None or state.longest is None:
+            return None
+        return TextLength(state.total / state.count, state.shortest, state.longest)

@@ -1,0 +1,97 @@
+"""Mean and variance of numbers, so that parts add without losing digits."""
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from .column import Column, Kind
+from .statistic import Count, State, Statistic
+
+
+@dataclass(frozen=True, eq=False)
+class MomentsState(State):
+    """Count, mean and sum of squared deviations of the finite numbers.
+
+    The mean is an unevaluated sum ``mean + rest`` of two doubles (Dekker 1971): the difference of two means,
+    which merging squares, keeps its digits even where the mean is 1e8 standard deviations from zero.
+    Merged as in Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm", 1979.
+    """
+
+    count: Count = 0
+    mean: float = 0.0
+    rest: float = 0.0
+    squares: float = 0.0
+
+    def __add__(self, other: Self) -> Self:
+        if not self.count or not other.count:
+            return self if self.count else other
+        if other.count > self.count:  # what is added to the larger part is small, and so is its rounding
+            return other + self
+        count = self.count + other.count
+        apart = (other.mean - self.mean) + (other.rest - self.rest)
+        share = other.count / count
+        if not math.isfinite(apart):  # the spread has no double; the mean has one
+            return type(self)(count, self.mean * (1 - share) + other.mean * share, 0.0, math.inf)
+        mean, rest = _two_sum(self.mean, self.rest + apart * share)
+        squares = self.squares + other.squares + apart * (apart * share) * self.count
+        return type(self)(count, mean, rest, squares)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Mean and population standard deviation of the finite numbers; NaN and infinities are left out."""
+
+    mean: float
+    std_dev: float
+
+
+class Moments(Statistic[MomentsState, Spread]):
+    """Mean and standard deviation, accurate to about 1e-12 of the largest magnitude."""
+
+    name, state, answer = "moments", MomentsState, Spread
+    weighted = True
+
+    def applies(self, column: Column) -> bool:
+        return column.kind is Kind.NUMBER
+
+    def measure(self, column: Column) -> MomentsState:
+        values, counts = column.finite.values, column.finite.counts
+        total = counts.sum().item()
+        if not total:
+            return MomentsState()
+        shares = counts / total
+        with np.errstate(over="ignore", invalid="ignore"):  # a sum of squares beyond 1.8e308 is infinite: see result
+            mean = float(np.dot(values, shares))
+            deviations = values - mean
+            rest = float(np.dot(deviations, shares))
+            squares = float(np.dot(deviations * deviations, counts)) - rest * rest * total
+        if not math.isfinite(squares):
+            return MomentsState(total, mean, 0.0, math.inf)
+        return MomentsState(total, *_two_sum(mean, rest), squares)
+
+    def agrees(self, a: MomentsState, b: MomentsState) -> bool:
+        scale = max(abs(a.mean), _deviation(a), abs(b.mean), _deviation(b))
+        near = 1e-12 * scale
+        return (
+            math.isclose(a.count, b.count, rel_tol=1e-12)
+            and (a.mean == b.mean or abs(a.mean - b.mean) <= near)
+            and (not math.isfinite(scale) or abs(_deviation(a) - _deviation(b)) <= near)
+        )
+
+    def result(self, state: MomentsState) -> Spread | None:
+        if not state.count or not math.isfinite(state.squares):
+            return None
+        return Spread(state.mean, _deviation(state))
+
+
+def _deviation(state: MomentsState) -> float:
+    return math.sqrt(max(0.0, state.squares) / state.count) if state.count else 0.0
+
+
+def _two_sum(a: float, b: float) -> tuple[float, float]:
+    """The rounded sum and what rounding lost (Knuth)."""
+    total = a + b
+    part = total - a
+    return total, (a - (total - part)) + (b - part)

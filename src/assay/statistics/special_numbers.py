@@ -1,0 +1,49 @@
+"""Numbers that arithmetic treats apart: zeros, NaN and the infinities."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from .column import Column, Kind, Runs
+from .statistic import Count, State, Statistic
+
+
+@dataclass(frozen=True, eq=False)
+class Special(State):
+    """How many zeros, NaN and infinities there are."""
+
+    zeros: Count = 0
+    nan: Count = 0
+    negative_infinity: Count = 0
+    positive_infinity: Count = 0
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(
+            self.zeros + other.zeros,
+            self.nan + other.nan,
+            self.negative_infinity + other.negative_infinity,
+            self.positive_infinity + other.positive_infinity,
+        )
+
+
+class SpecialNumbers(Statistic[Special, Special]):
+    """How many zeros, NaN and infinities there are."""
+
+    name, state, answer = "special_numbers", Special, Special
+    weighted = True
+
+    def applies(self, column: Column) -> bool:
+        return column.kind is Kind.NUMBER
+
+    def measure(self, column: Column) -> Special:
+        return Special(_count(column.runs, 0.0), column.nan, _count(column.runs, -np.inf), _count(column.runs, np.inf))
+
+    def result(self, state: Special) -> Special | None:
+        return state
+
+
+def _count(runs: Runs, wanted: float) -> Count:
+    """How often a number occurs, by bisection."""
+    at = int(np.searchsorted(runs.values, wanted))
+    return runs.counts[at].item() if at < len(runs.values) and runs.values[at] == wanted else 0

@@ -1,0 +1,78 @@
+"""What kinds of values a feature holds: a column may change its type between files, and one odd word is a finding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+import numpy as np
+
+from .column import Column, Kind
+from .statistic import Count, State, Statistic
+
+#: Example values kept of each type.
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class OfType:
+    """The values of one logical type: how many, and a few examples, those of smallest hash."""
+
+    count: Count
+    #: Pairs of hash and label, ascending.
+    examples: tuple[tuple[int, bytes], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Types(State):
+    """Values by logical type (`Column.type_name`)."""
+
+    seen: Mapping[str, OfType] = field(default_factory=dict)
+
+    def __add__(self, other: Self) -> Self:
+        seen = dict(self.seen)
+        for name, more in other.seen.items():
+            seen[name] = _together(seen[name], more) if name in seen else more
+        return type(self)(seen)
+
+
+def _together(a: OfType, b: OfType) -> OfType:
+    return OfType(a.count + b.count, tuple(sorted({*a.examples, *b.examples})[:EXAMPLES]))
+
+
+@dataclass(frozen=True)
+class TypesAnswer:
+    """Values by logical type, and examples of those types that are not the most common one."""
+
+    counts: Mapping[str, Count]
+    odd: Mapping[str, tuple[str, ...]]
+
+
+class ValueTypes(Statistic[Types, TypesAnswer]):
+    """How many values there are of each logical type."""
+
+    name, state, answer = "types", Types, TypesAnswer
+
+    def applies(self, column: Column) -> bool:
+        return True
+
+    def measure(self, column: Column) -> Types:
+        if column.kind is Kind.NOTHING or not len(column.leaves):
+            return Types()
+        if column.kind is Kind.STRUCT:
+            return Types({column.type_name: OfType(len(column.leaves), ())})
+        hashes = column.hashes
+        few = np.argpartition(hashes, EXAMPLES)[:EXAMPLES] if len(hashes) > EXAMPLES else np.arange(len(hashes))
+        examples = zip(hashes[few].tolist(), column.labels(few), strict=True)
+        return Types({column.type_name: OfType(len(column.leaves), tuple(sorted(examples)))})
+
+    def result(self, state: Types) -> TypesAnswer | None:
+        if not state.seen:
+            return None
+        counts = {name: state.seen[name].count for name in sorted(state.seen)}
+        usual = max(counts, key=lambda name: (counts[name], name))
+        odd = {
+            name: tuple(label.decode("utf-8", "backslashreplace") for _, label in of_type.examples)
+            for name, of_type in sorted(state.seen.items())
+            if name != usual
+        }
+        return TypesAnswer(counts, odd)
