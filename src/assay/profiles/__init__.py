@@ -1,0 +1,6 @@
+"""What is: one pass over data answers every question, and the answers of parts add up to those of the whole."""
+
+from .measure import measure, profile
+from .profile import Profile, Questions
+
+__all__ = ["Profile", "Questions", "measure", "profile"]

@@ -1,0 +1,123 @@
+"""The one pass over data."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import repeat
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from assay.errors import ColumnError, UsageError
+from assay.sources import Source, open_source
+from assay.sources.source import Rejected
+from assay.statistics import Column, Path
+
+from .profile import Feature, Profile, Questions, Rejections, Slice
+from .slices import slices
+
+
+def profile(
+    source: object,
+    *,
+    columns: Sequence[str] | None = None,
+    by: Sequence[str | Sequence[str]] = (),
+    weight: str | None = None,
+    label: str | None = None,
+) -> Profile:
+    """What is in a dataset.
+
+    Args:
+        source: A path, glob, folder or list of them, or any frame that speaks Arrow (pandas, Polars, pyarrow, DuckDB).
+        columns: Only these columns; the weight column and those that slice are read besides.
+        by: Columns whose values cut the rows into slices; a sequence of columns cuts by their combinations.
+        weight: The column that holds the weight of each row.
+        label: The column that holds the label.
+
+    Raises:
+        ColumnError: a column that was asked for is not in the data.
+        SourceError: the data cannot be opened or read.
+        UsageError: the weight column holds no numbers.
+
+    >>> import polars as pl
+    >>> taxi = profile(pl.DataFrame({"fare": [4.5, None, 12.0]}))
+    >>> taxi.rows, taxi.paths
+    (3, (('fare',),))
+    """
+    opened = source if isinstance(source, Source) else open_source(source)
+    cuts = tuple((cut,) if isinstance(cut, str) else tuple(cut) for cut in by)
+    return measure_all(opened, Questions(weight=weight, label=label, by=cuts), columns=columns)
+
+
+def measure_all(
+    source: Source,
+    questions: Questions,
+    *,
+    columns: Sequence[str] | None = None,
+    advance: Callable[[int], None] | None = None,
+) -> Profile:
+    """The profile of all batches of a source; ``advance`` is told the bytes read."""
+    if questions.label is not None and questions.label not in source.columns():
+        raise ColumnError.missing(questions.label, source.columns())
+    if columns is not None:
+        needed = [*columns, *filter(None, [questions.weight]), *(column for cut in questions.by for column in cut)]
+        columns = list(dict.fromkeys(needed))
+    rejected: list[Rejected] = []
+    total = Profile(questions, name=source.name)
+    for batch in source.batches(columns=columns, reject=rejected.append, advance=advance):
+        total += measure(batch, questions)
+        total, rejected[:] = replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected)), []
+    if not total.slices:
+        total += measure(pl.DataFrame(schema=dict.fromkeys(columns or source.columns(), pl.Null)), questions)
+    return replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected))
+
+
+def measure(batch: pl.DataFrame, questions: Questions) -> Profile:
+    """The profile of one batch.
+
+    Raises:
+        ColumnError: the weight column or one that slices is not in the batch.
+        UsageError: the weight column holds no numbers.
+    """
+    return Profile(questions, {key: _slice(rows, questions) for key, rows in slices(batch, questions.by)})
+
+
+def _slice(rows: pl.DataFrame, questions: Questions) -> Slice:
+    weights, unweighable = _weights(rows, questions.weight)
+    features = {path: feature for path, feature in _features(rows, questions, weights)}
+    return Slice(len(rows), len(rows) if weights is None else float(weights.sum()), unweighable, features)
+
+
+def _weights(rows: pl.DataFrame, weight: str | None) -> tuple[NDArray[np.float64] | None, int]:
+    """The weight of each row, 0 where there is no usable one, and how many rows that concerns."""
+    if weight is None:
+        return None, 0
+    if weight not in rows.columns:
+        raise ColumnError.missing(weight, rows.columns)
+    if not (rows.schema[weight].is_numeric() or rows.schema[weight] == pl.Null):
+        raise UsageError(f"weight column {weight!r} holds {rows.schema[weight]}, not numbers; name a column of numbers")
+    values = rows[weight].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    usable = np.isfinite(values) & (values >= 0)
+    return np.where(usable, values, 0.0), int(len(values) - usable.sum())
+
+
+def _features(
+    rows: pl.DataFrame, questions: Questions, weights: NDArray[np.float64] | None
+) -> Iterator[tuple[Path, Feature]]:
+    for position, name in enumerate(rows.columns):
+        plain = Column((name,), rows[name])
+        heavy = None if weights is None else Column((name,), rows[name], weights)
+        yield from _feature(position, plain, heavy, questions)
+
+
+def _feature(
+    position: int, plain: Column, heavy: Column | None, questions: Questions
+) -> Iterator[tuple[Path, Feature]]:
+    """The feature itself, then the fields of its structs."""
+    asked = [statistic for statistic in questions.statistics if statistic.applies(plain)]
+    states = {statistic.name: statistic.measure(plain) for statistic in asked}
+    weighted = {} if heavy is None else {s.name: s.measure(heavy) for s in asked if s.weighted}
+    yield plain.path, Feature(position, states, weighted)
+    heavy_children = heavy.children() if heavy else repeat(None)
+    for inner, heavy_inner in zip(plain.children(), heavy_children, strict=False):
+        yield from _feature(position, inner, heavy_inner, questions)

@@ -1,0 +1,211 @@
+"""Every state of a dataset; states add, so profiles add too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, TypeVar
+
+from assay.errors import ColumnError, UsageError
+from assay.sources.source import Rejected
+from assay.statistics import STATISTICS, AnyStatistic, Path, State, Statistic
+
+if TYPE_CHECKING:
+    from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
+
+S = TypeVar("S", bound=State)
+R = TypeVar("R")
+
+#: Which rows a slice holds: columns and their values, e.g. ``(("origin", "JFK"), ("year", "2013"))``; () is all rows.
+SliceKey = tuple[tuple[str, str], ...]
+
+#: Examples kept of each reason for which rows were set aside.
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What a profile asks: profiles add only if they asked the same."""
+
+    statistics: tuple[AnyStatistic, ...] = STATISTICS
+    #: The column that holds the weight of each row.
+    weight: str | None = None
+    #: The column that holds the label; a mark for later steps, it changes no statistic of this column.
+    label: str | None = None
+    #: One set of slices each: the columns whose values cut the rows.
+    by: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Feature:
+    """The states of one feature, by name of the statistic."""
+
+    #: Where its column stands in the data, for a familiar order.
+    position: int
+    states: Mapping[str, State]
+    #: The same questions asked of the weights of rows, where rows carry weights.
+    weighted: Mapping[str, State] = field(default_factory=dict)
+
+    def __add__(self, other: Feature) -> Feature:
+        position = min(self.position, other.position)
+        return Feature(position, _sum(self.states, other.states), _sum(self.weighted, other.weighted))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The features of some rows."""
+
+    rows: int = 0
+    #: The weight of these rows together; equal to ``rows`` where rows carry no weights.
+    weight: int | float = 0
+    #: Rows whose weight is missing, negative or not finite; they weigh nothing.
+    unweighable: int = 0
+    features: Mapping[Path, Feature] = field(default_factory=dict)
+
+    def __add__(self, other: Slice) -> Slice:
+        return Slice(
+            self.rows + other.rows,
+            self.weight + other.weight,
+            self.unweighable + other.unweighable,
+            _sum(self.features, other.features),
+        )
+
+
+@dataclass(frozen=True)
+class Rejections:
+    """Rows that could not be read, by reason: how many, and the first few of them."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    examples: Mapping[str, tuple[Rejected, ...]] = field(default_factory=dict)
+
+    def __add__(self, other: Rejections) -> Rejections:
+        examples = {
+            reason: tuple(sorted(self.examples.get(reason, ()) + other.examples.get(reason, ()), key=_place)[:EXAMPLES])
+            for reason in {**self.examples, **other.examples}
+        }
+        return Rejections(_sum(self.counts, other.counts), examples)
+
+    def __len__(self) -> int:
+        return sum(self.counts.values())
+
+    @classmethod
+    def of(cls, rejected: Rejected) -> Rejections:
+        """The one row that was set aside."""
+        return cls({rejected.reason: 1}, {rejected.reason: (rejected,)})
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is in a dataset: every question asked of every feature, for all rows and for slices of them.
+
+    ``measure(a ++ b) == measure(a) + measure(b)``: profiles of parts, made anywhere and in any order, add up to the
+    profile of the whole. `Profile()` is the profile of nothing at all.
+    """
+
+    questions: Questions = Questions()
+    slices: Mapping[SliceKey, Slice] = field(default_factory=dict)
+    rejected: Rejections = Rejections()
+    #: What the data is called in messages and reports.
+    name: str = ""
+
+    def __add__(self, other: Profile) -> Profile:
+        if not self.slices or not other.slices:
+            some = self if self.slices else other
+            return replace(some, name=self.name or other.name, rejected=self.rejected + other.rejected)
+        if self.questions != other.questions:
+            raise UsageError(
+                f"profiles add only if they asked the same; {_difference(self.questions, other.questions)}. "
+                "Make both profiles with the same options and the same version of assay"
+            )
+        slices = _sum(self.slices, other.slices)
+        return Profile(self.questions, slices, self.rejected + other.rejected, self.name or other.name)
+
+    @property
+    def whole(self) -> Slice:
+        """All rows."""
+        return self.slices.get((), Slice())
+
+    @property
+    def rows(self) -> int:
+        """The number of rows that were read."""
+        return self.whole.rows
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The features in the order of the data, fields of a struct behind it."""
+        return tuple(in_order(self.whole.features))
+
+    def answer(
+        self, statistic: Statistic[S, R], feature: str | Path, *, slice: SliceKey = (), weighted: bool = False
+    ) -> R | None:
+        """What this statistic says of a feature; None if it says nothing, as a mean of texts.
+
+        Raises:
+            ColumnError: no such feature, or no such slice.
+        """
+        path = (feature,) if isinstance(feature, str) else feature
+        rows = self.slices.get(slice, Slice())
+        if path not in rows.features:
+            raise ColumnError.missing(".".join(path), map(".".join, in_order(rows.features)), where="this profile")
+        states = rows.features[path].weighted if weighted else rows.features[path].states
+        state = states.get(statistic.name)
+        return None if state is None else statistic.result(state)  # type: ignore[arg-type]  # its own state by name
+
+    def statistics(self) -> DatasetFeatureStatisticsList:
+        """The TFMD document of this profile, a dataset for each slice, the one of all rows first."""
+        from .documents import statistics
+
+        return statistics(self)
+
+    def save(self, path: str | FilePath) -> None:
+        """Write the profile to a file, whole or not at all.
+
+        Raises:
+            SourceError: the file cannot be written.
+        """
+        from .store import save
+
+        save(self, path)
+
+    @staticmethod
+    def load(path: str | FilePath) -> Profile:
+        """The profile in a file.
+
+        Raises:
+            SourceError: the file cannot be read.
+            FormatError: the file is no profile, is damaged, or was written by a newer version.
+        """
+        from .store import load
+
+        return load(path)
+
+
+def in_order(features: Mapping[Path, Feature]) -> Iterator[Path]:
+    """The paths as the data lists them, fields of a struct behind it."""
+    return iter(sorted(features, key=lambda path: (features[path[:1]].position, path)))
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _sum(a: Mapping[K, V], b: Mapping[K, V]) -> dict[K, V]:
+    """Both mappings, values of common keys added."""
+    total = dict(a)
+    for key, value in b.items():
+        total[key] = total[key] + value if key in total else value  # type: ignore[operator]  # whatever is in here adds
+    return total
+
+
+def _place(rejected: Rejected) -> tuple[str, int, str]:
+    return rejected.file, rejected.line or 0, rejected.excerpt
+
+
+def _difference(a: Questions, b: Questions) -> str:
+    """Which of the questions differ, as a part of a sentence."""
+    pairs = {"weight": (a.weight, b.weight), "label": (a.label, b.label), "slices by": (a.by, b.by)}
+    for name, (ours, theirs) in pairs.items():
+        if ours != theirs:
+            return f"one has {name} {ours or 'none'}, the other {theirs or 'none'}"
+    return "their statistics differ"

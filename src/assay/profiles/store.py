@@ -1,0 +1,183 @@
+"""Profiles in files: checked when read, written whole or not at all.
+
+8 bytes    b"assay\\0" and the version of this layout, 16 bits little-endian
+16 bytes   XXH3-128 of the rest
+rest       zlib of the packed `Stored`
+"""
+
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path as FilePath
+from tempfile import NamedTemporaryFile
+
+import msgspec
+import xxhash
+
+from assay._codec import pack, unpack
+from assay.errors import FormatError, SourceError
+from assay.statistics import STATISTICS, AnyStatistic, Path, State
+
+from .profile import Feature, Profile, Questions, Rejections, Slice, SliceKey
+
+MAGIC = b"assay\0"
+VERSION = 1
+
+_AGAIN = "Make the profile again from the data"
+_HEADER = len(MAGIC) + 2 + 16
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question by name, with its parameters."""
+
+    name: str
+    version: int
+    parameters: dict[str, int | float | str | bool | None]
+
+
+@dataclass(frozen=True)
+class StoredFeature:
+    """A `Feature` whose states are still packed, since their types follow from their names."""
+
+    path: Path
+    position: int
+    states: dict[str, msgspec.Raw]
+    weighted: dict[str, msgspec.Raw]
+
+
+@dataclass(frozen=True)
+class StoredSlice:
+    """A `Slice` under its key."""
+
+    key: SliceKey
+    rows: int
+    weight: int | float
+    unweighable: int
+    features: list[StoredFeature]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A whole `Profile`."""
+
+    name: str
+    asked: list[Asked]
+    weight: str | None
+    label: str | None
+    by: tuple[tuple[str, ...], ...]
+    rejected: Rejections
+    slices: list[StoredSlice]
+
+
+def to_bytes(profile: Profile) -> bytes:
+    """The bytes of a profile; equal profiles give equal bytes."""
+    questions = profile.questions
+    stored = Stored(
+        profile.name,
+        [Asked(s.name, s.version, {f.name: getattr(s, f.name) for f in fields(s)}) for s in questions.statistics],
+        questions.weight,
+        questions.label,
+        questions.by,
+        profile.rejected,
+        [_stored(key, profile.slices[key]) for key in sorted(profile.slices)],
+    )
+    body = zlib.compress(pack(stored), 1)
+    return MAGIC + VERSION.to_bytes(2, "little") + xxhash.xxh3_128_digest(body) + body
+
+
+def from_bytes(data: bytes, *, name: str = "these bytes") -> Profile:
+    """The profile in these bytes.
+
+    Raises:
+        FormatError: they are no profile, damaged, or of a newer version.
+    """
+    if not data.startswith(MAGIC):
+        raise FormatError(
+            f"{name} is no profile: it begins with {data[:6]!r}, not {MAGIC!r}. `assay profile` makes one"
+        )
+    version = int.from_bytes(data[len(MAGIC) : len(MAGIC) + 2], "little")
+    if version > VERSION:
+        raise FormatError(f"{name} has profile format {version}; this assay reads up to {VERSION}. Upgrade assay")
+    body = data[_HEADER:]
+    if len(data) < _HEADER or xxhash.xxh3_128_digest(body) != data[_HEADER - 16 : _HEADER]:
+        raise FormatError(f"{name} is damaged or cut short: its checksum does not match. {_AGAIN}")
+    try:
+        return _restored(unpack(zlib.decompress(body), Stored), name)
+    except (msgspec.DecodeError, zlib.error, TypeError, ValueError) as error:
+        raise FormatError(f"{name} is no profile that this assay understands: {error}. {_AGAIN}") from error
+
+
+def save(profile: Profile, path: str | FilePath) -> None:
+    """Write a profile beside its destination, then move it there."""
+    target = FilePath(path)
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
+            part.write(to_bytes(profile))
+            part.flush()
+            os.fsync(part.fileno())
+        os.chmod(part.name, 0o666 & ~_umask())
+        os.replace(part.name, target)
+    except OSError as error:
+        raise SourceError(f"cannot be written: {error.strerror}", file=path) from error
+
+
+def load(path: str | FilePath) -> Profile:
+    """The profile in a file."""
+    try:
+        data = FilePath(path).read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", file=path) from error
+    return from_bytes(data, name=str(path))
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _stored(key: SliceKey, rows: Slice) -> StoredSlice:
+    features = [
+        StoredFeature(path, feature.position, _packed(feature.states), _packed(feature.weighted))
+        for path, feature in sorted(rows.features.items())
+    ]
+    return StoredSlice(key, rows.rows, rows.weight, rows.unweighable, features)
+
+
+def _packed(states: Mapping[str, State]) -> dict[str, msgspec.Raw]:
+    return {name: msgspec.Raw(pack(state)) for name, state in states.items()}
+
+
+def _restored(stored: Stored, name: str) -> Profile:
+    asked = tuple(_question(question, name) for question in stored.asked)
+    states = {statistic.name: statistic.state for statistic in asked}
+    slices = {part.key: _slice(part, states) for part in stored.slices}
+    questions = Questions(asked, stored.weight, stored.label, stored.by)
+    return Profile(questions, slices, stored.rejected, stored.name)
+
+
+def _question(asked: Asked, name: str) -> AnyStatistic:
+    known = {statistic.name: statistic for statistic in STATISTICS}
+    statistic = known.get(asked.name)
+    if statistic is None:
+        raise FormatError(f"{name} holds the statistic {asked.name!r}, which is not installed. Install its package")
+    if statistic.version != asked.version:
+        raise FormatError(
+            f"{name} holds version {asked.version} of the statistic {asked.name!r}; this assay has version "
+            f"{statistic.version}. {_AGAIN}"
+        )
+    return type(statistic)(**asked.parameters)
+
+
+def _slice(stored: StoredSlice, states: Mapping[str, type[State]]) -> Slice:
+    features = {
+        feature.path: Feature(
+            feature.position,
+            {name: unpack(raw, states[name]) for name, raw in feature.states.items()},
+            {name: unpack(raw, states[name]) for name, raw in feature.weighted.items()},
+        )
+        for feature in stored.features
+    }
+    return Slice(stored.rows, stored.weight, stored.unweighable, features)
