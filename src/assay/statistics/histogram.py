@@ -60,8 +60,8 @@ class Histogram(Statistic[HistogramState, Buckets]):
         total = state.grid.counts.sum().item()
         if state.low == state.high:
             return Buckets((state.low, state.high), (total,), 0)
-        share = np.linspace(0, 1, BUCKETS + 1)
-        edges = state.low * (1 - share) + state.high * share  # never overflows, as high - low might
+        steps = np.arange(BUCKETS + 1)
+        edges = state.low / BUCKETS * (BUCKETS - steps) + state.high / BUCKETS * steps  # high - low might overflow
         edges[0], edges[-1] = state.low, state.high
         below, doubt = state.grid.below(edges[1:-1])
         counts = np.diff(below, prepend=0, append=total)

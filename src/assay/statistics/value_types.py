@@ -41,7 +41,10 @@ def _together(a: OfType, b: OfType) -> OfType:
 
 @dataclass(frozen=True)
 class TypesAnswer:
-    """Values by logical type, and examples of those types that are not the most common one."""
+    """Values by logical type, and examples of those types that are not the most common one.
+
+    A type without values is named only where there are no values at all: a column of missing floats is one of floats.
+    """
 
     counts: Mapping[str, Count]
     odd: Mapping[str, tuple[str, ...]]
@@ -56,9 +59,9 @@ class ValueTypes(Statistic[Types, TypesAnswer]):
         return True
 
     def measure(self, column: Column) -> Types:
-        if column.kind is Kind.NOTHING or not len(column.leaves):
+        if column.kind is Kind.NOTHING:
             return Types()
-        if column.kind is Kind.STRUCT:
+        if column.kind is Kind.STRUCT or not len(column.leaves):
             return Types({column.type_name: OfType(len(column.leaves), ())})
         hashes = column.hashes
         few = np.argpartition(hashes, EXAMPLES)[:EXAMPLES] if len(hashes) > EXAMPLES else np.arange(len(hashes))
@@ -68,11 +71,12 @@ class ValueTypes(Statistic[Types, TypesAnswer]):
     def result(self, state: Types) -> TypesAnswer | None:
         if not state.seen:
             return None
-        counts = {name: state.seen[name].count for name in sorted(state.seen)}
+        held = {name for name, of_type in state.seen.items() if of_type.count} or state.seen.keys()
+        counts = {name: state.seen[name].count for name in sorted(held)}
         usual = max(counts, key=lambda name: (counts[name], name))
         odd = {
             name: tuple(label.decode("utf-8", "backslashreplace") for _, label in of_type.examples)
             for name, of_type in sorted(state.seen.items())
-            if name != usual
+            if name in held and name != usual
         }
         return TypesAnswer(counts, odd)

@@ -63,9 +63,9 @@ class QuantileSketch:
     @classmethod
     def of(cls, values: Array, weights: Array, *, rows: int, seed: int = 0) -> QuantileSketch:
         """The sketch of distinct ascending values with their weights (or counts)."""
-        if not rows:
-            return cls(seed=seed)
         some = weights > 0
+        if not some.any():
+            return cls(seed=seed)
         return cls(seed=seed)._settle([Buffer(rows, values[some], weights[some])], 0.0)
 
     def __add__(self, other: QuantileSketch) -> QuantileSketch:

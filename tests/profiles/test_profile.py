@@ -1,0 +1,122 @@
+import polars as pl
+import pytest
+
+from assay.errors import ColumnError, UsageError
+from assay.profiles import Profile, Questions, measure, profile
+from assay.profiles.profile import EXAMPLES, Rejections
+from assay.sources.source import Rejected
+from assay.statistics.distinct import Cardinality, Distinct
+from assay.statistics.moments import Moments, Spread
+from assay.statistics.presence import Presence
+
+
+def test_features_keep_the_order_of_the_data() -> None:
+    frame = pl.DataFrame({"b": [1], "s": [{"z": 1, "a": "x"}], "a": [2]})
+    assert measure(frame, Questions()).paths == (("b",), ("s",), ("s", "a"), ("s", "z"), ("a",))
+
+
+def test_a_column_that_a_part_lacks_is_missing_in_its_rows() -> None:
+    both = measure(pl.DataFrame({"a": [1, 2]}), Questions()) + measure(pl.DataFrame({"b": ["x"]}), Questions())
+    common = {f.path.step[0]: f for f in both.statistics().datasets[0].features}
+    assert common["a"].num_stats.common_stats.num_missing == 1
+    assert common["b"].string_stats.common_stats.num_missing == 2
+
+
+def test_a_feature_answers_by_name_or_path() -> None:
+    trips = profile(pl.DataFrame({"fare": [2.0, 4.0], "trip": [{"miles": 1}, {"miles": 1}]}))
+    assert trips.answer(Moments(), "fare") == Spread(3.0, 1.0)
+    assert trips.answer(Distinct(), ("trip", "miles")) == Cardinality(1, 0.0)
+    assert trips.answer(Moments(), "trip") is None
+
+
+def test_an_unknown_feature_is_guessed() -> None:
+    with pytest.raises(ColumnError, match=r"no column 'fair' in this profile; it has fare. Did you mean 'fare'?"):
+        profile(pl.DataFrame({"fare": [2.0]})).answer(Moments(), "fair")
+
+
+def test_only_the_chosen_columns_are_read_and_those_that_the_questions_need() -> None:
+    frame = pl.DataFrame({"a": [1], "b": [2], "w": [1.0]})
+    assert profile(frame, columns=["b"], weight="w").paths == (("b",), ("w",))
+
+
+def test_data_without_rows_still_has_features() -> None:
+    empty = profile(pl.DataFrame(schema={"a": pl.Int64, "b": pl.String}))
+    assert (empty.rows, empty.paths) == (0, (("a",), ("b",)))
+
+
+def test_weights_count_beside_rows() -> None:
+    heavy = profile(pl.DataFrame({"x": [1.0, 4.0], "w": [2.0, 1.0]}), weight="w")
+    assert heavy.answer(Moments(), "x") == Spread(2.5, 1.5)
+    assert heavy.answer(Moments(), "x", weighted=True) == Spread(2.0, 2**0.5)
+    assert (heavy.whole.rows, heavy.whole.weight) == (2, 3.0)
+
+
+@pytest.mark.parametrize("weight", [None, float("nan"), float("inf"), -1.0])
+def test_a_row_with_an_unusable_weight_weighs_nothing_and_is_counted(weight: float | None) -> None:
+    heavy = profile(pl.DataFrame({"x": [1, 2], "w": [1.0, weight]}), weight="w")
+    assert (heavy.whole.rows, heavy.whole.weight, heavy.whole.unweighable) == (2, 1.0, 1)
+
+
+def test_a_weight_that_is_no_number_is_refused() -> None:
+    with pytest.raises(UsageError, match="weight column 'w' holds String, not numbers; name a column of numbers"):
+        profile(pl.DataFrame({"w": ["1"]}), weight="w")
+
+
+def test_slices_hold_their_rows() -> None:
+    frame = pl.DataFrame({"g": ["a", "b", "a", None], "year": [1, 1, 2, 2], "x": [1, 2, 3, 4]})
+    cut = profile(frame, by=["g", ("g", "year")])
+    assert {key: rows.rows for key, rows in cut.slices.items()} == {
+        (): 4,
+        (("g", "a"),): 2,
+        (("g", "b"),): 1,
+        (("g", "a"), ("year", "1")): 1,
+        (("g", "a"), ("year", "2")): 1,
+        (("g", "b"), ("year", "1")): 1,
+    }
+    assert cut.answer(Moments(), "x", slice=(("g", "a"),)) == Spread(2.0, 1.0)
+
+
+def test_a_sliced_profile_is_the_profile_of_its_rows() -> None:
+    frame = pl.DataFrame({"g": ["a", "b", "a"], "x": [1, 2, 3]})
+    cut = profile(frame, by=["g"]).slices[(("g", "a"),)]
+    assert cut == profile(frame.filter(pl.col("g") == "a")).whole
+
+
+@pytest.mark.parametrize("column", ["l", "s"])
+def test_lists_and_structs_do_not_slice(column: str) -> None:
+    with pytest.raises(UsageError, match="rows are cut by plain values"):
+        profile(pl.DataFrame({"l": [[1]], "s": [{"a": 1}]}), by=[column])
+
+
+@pytest.mark.parametrize("options", [{"by": ["nope"]}, {"weight": "nope"}, {"label": "nope"}, {"columns": ["nope"]}])
+def test_a_column_that_is_not_there_is_named(options: dict[str, object]) -> None:
+    with pytest.raises(ColumnError, match="no column 'nope'"):
+        profile(pl.DataFrame({"x": [1]}), **options)  # type: ignore[arg-type]  # each option in its own type
+
+
+def test_profiles_of_different_questions_do_not_add() -> None:
+    frame = pl.DataFrame({"x": [1], "w": [1]})
+    with pytest.raises(UsageError, match="one has weight w, the other none"):
+        profile(frame, weight="w") + profile(frame)
+
+
+def test_the_profile_of_nothing_adds_nothing() -> None:
+    some = profile(pl.DataFrame({"x": [1]}))
+    assert (Profile() + some).slices == (some + Profile()).slices == some.slices
+    assert (Profile() + Profile()).rows == 0
+
+
+def test_rejected_rows_are_counted_by_reason_and_the_first_are_kept() -> None:
+    rows = [Rejected("a.csv", line, "too few fields", "1,2") for line in range(9, 0, -1)]
+    total = sum(map(Rejections.of, rows), Rejections())
+    assert len(total) == 9
+    assert [row.line for row in total.examples["too few fields"]] == list(range(1, EXAMPLES + 1))
+
+
+def test_a_column_may_change_its_type_between_batches() -> None:
+    both = measure(pl.DataFrame({"x": [1, 2]}), Questions()) + measure(pl.DataFrame({"x": ["three"]}), Questions())
+    (valency,) = both.answer(Presence(), "x") or ()
+    assert valency.present == 3
+    (feature,) = both.statistics().datasets[0].features
+    assert feature.type == feature.STRING
+    assert [top.value for top in feature.string_stats.top_values] == ["three", "2", "1"]
