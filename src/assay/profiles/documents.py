@@ -8,6 +8,7 @@ falls back to the fields of TFMD.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -286,7 +287,11 @@ def _ranked(ranking: Ranking) -> tuple[list[tfmd.StringStatistics.FreqAndValue],
 
 def _json(value: object) -> str:
     """The JSON of an answer, in which an infinity is the text ``inf``."""
-    return msgspec.json.encode(_finite(msgspec.to_builtins(value))).decode()
+    plain = msgspec.to_builtins(value)
+    try:
+        return json.dumps(plain, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        return json.dumps(_finite(plain), separators=(",", ":"))
 
 
 def _finite(value: object) -> object:

@@ -216,7 +216,7 @@ class Column:
 
         Values longer than `LONGEST_LABEL` are told apart by their beginning, size and hash.
         """
-        values = self.tally.values.gather(at)
+        values = self.tally.values[at]
         if self._tallied_by_runs:
             values = _as_written(values, self.dtype)
         return [value if len(value) <= LONGEST_LABEL else _abbreviation(value) for value in _bytes(values)]
