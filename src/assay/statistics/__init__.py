@@ -1,5 +1,6 @@
 """Questions about a feature, one a file. Start with `statistic.py`; to add one, see CONTRIBUTING.md."""
 
+from .blanks import Blanks
 from .column import Column, Kind, Path
 from .distinct import Distinct
 from .extremes import Extremes
@@ -27,6 +28,7 @@ STATISTICS: tuple[AnyStatistic, ...] = (
     Distinct(),
     Lengths(),
     InvalidUtf8(),
+    Blanks(),
 )
 
 __all__ = ["STATISTICS", "AnyStatistic", "Column", "Count", "Kind", "Path", "State", "Statistic"]
