@@ -1,0 +1,71 @@
+"""The data half of production machine learning: collect, label and validate, while the world changes.
+
+>>> import polars as pl
+>>> import assay
+>>> train = assay.profile(pl.DataFrame({"fare": [4.5, 12.0], "paid": ["cash", "card"]}))
+>>> schema = assay.infer_schema(train)
+>>> today = assay.profile(pl.DataFrame({"fare": [7.25], "paid": ["crypto"]}))
+>>> [(anomaly.path, anomaly.short) for anomaly in assay.validate(today, schema)]
+[('paid', 'Unexpected string values')]
+
+Names load what they need when they are first used, so that the import itself costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from .checks import Anomalies, Anomaly, Severity, revise_schema, validate
+    from .profiles import Profile, profile
+    from .schemas import Change, Presence, Range, Schema, Values, infer_schema
+    from .sources import Csv, Rejected, Source, open_source
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Anomalies",
+    "Anomaly",
+    "AssayError",
+    "Change",
+    "ColumnError",
+    "Csv",
+    "FormatError",
+    "Presence",
+    "Profile",
+    "Range",
+    "Rejected",
+    "Schema",
+    "SchemaError",
+    "Severity",
+    "Source",
+    "SourceError",
+    "UsageError",
+    "Values",
+    "infer_schema",
+    "open_source",
+    "profile",
+    "revise_schema",
+    "validate",
+]
+
+_HOMES = {
+    "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate"),
+    "profiles": ("Profile", "profile"),
+    "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
+    "sources": ("Csv", "Rejected", "Source", "open_source"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(f".{home}", __name__), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])
