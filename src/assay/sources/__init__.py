@@ -1,0 +1,105 @@
+"""Where batches come from: files, folders and data frames as a `Source`.
+
+A file format is a class in a file of its own and one line in `FORMATS`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from assay.errors import SourceError, UsageError
+
+from .arrow_stream import ArrowStream
+from .columnar import ArrowFile, Parquet
+from .dataset import Dataset
+from .delimited import Csv
+from .files import File, find
+from .format import Format, Part
+from .frames import Frame
+from .jsonl import JsonLines
+from .source import BATCH_ROWS, Reject, Rejected, Source
+from .text import COMPRESSED, MARKS, blocks
+
+__all__ = [
+    "BATCH_ROWS",
+    "FORMATS",
+    "ArrowFile",
+    "ArrowStream",
+    "Csv",
+    "Dataset",
+    "Format",
+    "Frame",
+    "JsonLines",
+    "Parquet",
+    "Reject",
+    "Rejected",
+    "Source",
+    "open_files",
+    "open_source",
+]
+
+#: The formats that are recognized, those with a mark of their own first.
+FORMATS: tuple[Format, ...] = (Parquet(), ArrowFile(), ArrowStream(), JsonLines(), Csv())
+
+
+def open_source(data: Any, *, format: Format | None = None) -> Source:
+    """The source behind a path, a glob, a folder, a list of them, or a data frame.
+
+    Raises:
+        UsageError: it is none of these.
+        SourceError: it cannot be opened.
+    """
+    if isinstance(data, pl.LazyFrame) or hasattr(data, "__arrow_c_stream__"):
+        if format is not None:
+            raise UsageError("a data frame and a file format, expected one of them; try without the format")
+        return Frame(data)
+    if isinstance(data, Source):
+        return data
+    if isinstance(data, str | Path):
+        return open_files([data], format=format)
+    if isinstance(data, list | tuple) and all(isinstance(each, str | Path) for each in data):
+        return open_files(data, format=format)
+    raise UsageError(
+        f"{type(data).__name__} is no source, expected a path, a glob, a folder, a list of them, or a data frame; "
+        "try polars.DataFrame(...)"
+    )
+
+
+def open_files(paths: Sequence[str | Path], *, format: Format | None = None) -> Dataset:
+    """The files behind paths, globs and folders as one dataset; each file's format is told by its content, else its name.
+
+    Raises:
+        SourceError: nothing is there, or a file cannot be opened.
+    """
+    files = find(paths)
+    formats = [format or recognize(file) for file in files]
+    parts: dict[Path, Part] = {}
+    for each in dict.fromkeys(formats):
+        alike = [file.path for file, its in zip(files, formats, strict=True) if its == each]
+        parts.update(zip(alike, each.open(alike), strict=True))
+    name = f"{paths[0]}" if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+    return Dataset(name, tuple(files), tuple(parts[file.path] for file in files))
+
+
+def recognize(file: File) -> Format:
+    """The format of a file: by its content, else by its name; text of no known name is CSV if the caller named the file.
+
+    Raises:
+        SourceError: nothing fits.
+    """
+    head = next(blocks(file.path, 4096), b"")
+    name = file.path.name.lower()
+    for ending in COMPRESSED:
+        name = name.removesuffix(ending)
+    by_content = (each for each in FORMATS if each.recognizes(head))
+    by_name = (each for each in FORMATS if name.endswith(each.suffixes))
+    found = next(by_content, None) or next(by_name, None)
+    if found is None and file.named and (b"\0" not in head or head.startswith(tuple(MARKS))):
+        return Csv()
+    if found is None:
+        known = ", ".join(each.name for each in FORMATS)
+        remedy = "give its format" if file.named else "name the files that are data, e.g. by a glob"
+        raise SourceError(f"a file of no known format, expected one of {known}; try to {remedy}", file=file.path)
+    return found

@@ -1,0 +1,98 @@
+"""Parquet and Arrow files, read by Polars: columns that are not asked for are not read."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import polars as pl
+import polars.selectors as cs
+from polars.exceptions import PanicException, PolarsError
+
+from assay.errors import SourceError
+
+from .format import Advance
+from .source import BATCH_ROWS, Reject
+
+#: What Polars raises on damaged bytes; a panic is no `Exception`, so it has to be named.
+DAMAGE = (PolarsError, PanicException, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Parquet:
+    """Apache Parquet."""
+
+    name: ClassVar[str] = "Parquet"
+    suffixes: ClassVar[tuple[str, ...]] = (".parquet", ".pq")
+
+    def recognizes(self, head: bytes) -> bool:
+        """Whether the file begins with Parquet's mark."""
+        return head.startswith(b"PAR1")
+
+    def open(self, paths: Sequence[Path]) -> Sequence["Scan"]:
+        """The files, their footers read."""
+        return [Scan.of(path, lambda p: pl.scan_parquet(p, glob=False, hive_partitioning=False)) for path in paths]
+
+
+@dataclass(frozen=True)
+class ArrowFile:
+    """Apache Arrow IPC with a footer, also known as Feather 2."""
+
+    name: ClassVar[str] = "Arrow file"
+    suffixes: ClassVar[tuple[str, ...]] = (".arrow", ".feather", ".ipc")
+
+    def recognizes(self, head: bytes) -> bool:
+        """Whether the file begins with Arrow's mark."""
+        return head.startswith(b"ARROW1")
+
+    def open(self, paths: Sequence[Path]) -> Sequence["Scan"]:
+        """The files, their footers read."""
+        return [Scan.of(path, lambda p: pl.scan_ipc(p, glob=False, hive_partitioning=False)) for path in paths]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One file behind a lazy Polars scan."""
+
+    path: Path
+    frame: pl.LazyFrame
+    schema: pl.Schema
+
+    @classmethod
+    def of(cls, path: Path, scan: Callable[[Path], pl.LazyFrame]) -> "Scan":
+        """The file scanned; raises SourceError where its schema cannot be read."""
+        try:
+            frame = scan(path)
+            return cls(path, frame, frame.collect_schema())
+        except DAMAGE as error:
+            raise SourceError(f"cannot be read: {first_line(error)}; is it complete?", file=path) from error
+
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(self.schema.names())
+
+    def batches(self, columns: Sequence[str], reject: Reject, advance: Advance) -> Iterator[pl.DataFrame]:
+        """Batches; progress is told in shares of the file's size, since Polars does not say what it read."""
+        size, told, rows = self.path.stat().st_size, 0, 0
+        try:
+            total = self.frame.select(pl.len()).collect().item()
+            for batch in stream(self.frame, columns):
+                yield batch
+                rows += batch.height
+                share = size * rows // total
+                advance(share - told)
+                told = share
+        except DAMAGE as error:
+            raise SourceError(f"cannot be read on after {rows} rows: {first_line(error)}", file=self.path) from error
+        advance(size - told)
+
+
+def stream(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Batches of a query in order; the one place that uses Polars' `collect_batches`, which is marked unstable."""
+    # By selector: as a bare name, `*` or `^a.*$` would mean more than the column of that name.
+    yield from frame.select(cs.by_name(*columns)).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True)
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of another library's error text."""
+    return str(error).partition("\n")[0].rstrip(". ")

@@ -1,0 +1,176 @@
+"""Delimited text: CSV and its relatives, in chunks of bounded size, every fact about it detected or given."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import polars as pl
+from polars.exceptions import PolarsError
+
+from assay.errors import SourceError, UsageError
+
+from .cells import NULLS, Grid, Guess, Rank
+from .columnar import first_line
+from .dialect import Dialect, Layout, delimiter_of, distinct, is_header, is_spaced
+from .format import Advance
+from .records import FAULTS, split
+from .sample import DATASET_BYTES, FILE_BYTES, LEAST_BYTES, Sample, look
+from .source import Reject, Rejected
+from .text import blocks, encoding_named, utf8
+
+#: Bytes read at a time; a pass needs a small multiple of it as memory.
+CHUNK_BYTES = 8 << 20
+
+
+@dataclass(frozen=True)
+class Csv:
+    """Delimited text. What is None is detected, for each file of a dataset, the nulls for all of them together.
+
+    An empty cell is null. Another spelling (NA, ?, -, ...) is null in every column of the dataset if some column that
+    is otherwise numeric holds it. An empty cell in quotes is an empty string, in a column of numbers null. Blank lines are
+    skipped, but where there is one column they are its empty cells.
+    """
+
+    name: ClassVar[str] = "CSV"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".tab", ".psv", ".data")
+
+    delimiter: str | None = None
+    header: bool | None = None
+    encoding: str | None = None
+    nulls: tuple[str, ...] | None = None
+    chunk_bytes: int = CHUNK_BYTES
+
+    def __post_init__(self) -> None:
+        wrong = self.delimiter is not None and (len(self.delimiter.encode()) != 1 or self.delimiter in '"\n\r')
+        if wrong:
+            raise UsageError(f"delimiter {self.delimiter!r}, expected one ASCII character; try ',', ';', '|' or a tab")
+
+    def recognizes(self, head: bytes) -> bool:
+        """False: nothing marks a text as delimited; the name tells, or that nothing else fits."""
+        return False
+
+    def open(self, paths: Sequence[Path]) -> Sequence["CsvFile"]:
+        """The files, their dialects detected."""
+        size = min(FILE_BYTES, max(LEAST_BYTES, DATASET_BYTES // len(paths)))
+        drafts: list[_Draft] = []
+        for path in paths:
+            first = next((draft for draft in drafts if draft.names), None)
+            drafts.append(self._draft(path, look(path, size, self.encoding and encoding_named(self.encoding)), first))
+        if not any(draft.names for draft in drafts):
+            raise SourceError("nothing in it, expected rows of text; try another file", file=paths[0])
+        nulls = self.nulls
+        if nulls is None:
+            nulls = tuple(sorted({null for draft in drafts for null in draft.evidence()}))
+        return [draft.file(nulls, self.chunk_bytes) for draft in drafts]
+
+    def _draft(self, path: Path, sample: Sample, first: "_Draft | None") -> "_Draft":
+        """What a sample says about a file, given what is known of the dataset's first one with rows."""
+        delimiter = self.delimiter or delimiter_of(sample, first.dialect.delimiter if first else "")
+        dialect = Dialect(delimiter, sample.encoding, False, is_spaced(sample, delimiter), self.nulls or ())
+        if sample.is_blank:
+            return _Draft(path, dialect)
+        layout = Layout.of(sample, delimiter, dialect.spaced)
+        if layout.fault and self.header is not False:
+            seen = f"the first record is no header: {FAULTS[layout.fault]}; try header=False, and it will be set aside"
+            raise SourceError(seen, file=path, line=layout.line)
+        return self._below_header(path, layout, dialect, first) or self._without_header(path, layout, dialect, first)
+
+    def _below_header(self, path: Path, layout: Layout, dialect: Dialect, first: "_Draft | None") -> "_Draft | None":
+        """The file as one whose first record names the columns, if it is one."""
+        if self.header is False or (self.header is None and first and not first.dialect.header):
+            return None
+        grid = Grid(dialect.delimiter, layout.width, dialect.nulls)
+        names = distinct(grid.texts(layout.first))
+        below = grid.guesses(layout.rest(layout.width), self._candidates)
+        known = self.header or (first is not None and not set(first.names).isdisjoint(names))
+        if known or is_header(layout, grid, grid.guesses(layout.first, self._candidates), below):
+            return _Draft(path, replace(dialect, header=True), names, tuple(below))
+        return None
+
+    def _without_header(self, path: Path, layout: Layout, dialect: Dialect, first: "_Draft | None") -> "_Draft":
+        """The file as one whose first record is data; its columns have the names of the dataset's, if they are as many."""
+        width = layout.usual_width()
+        if not width:
+            raise SourceError("no record of it makes sense, expected rows of text; is it a text file?", file=path)
+        names = first.names if first and len(first.names) == width else distinct([""] * width)
+        top = layout.first if layout.width == width and not layout.fault else b""
+        guesses = Grid(dialect.delimiter, width, dialect.nulls).guesses(top + layout.rest(width), self._candidates)
+        return _Draft(path, dialect, names, tuple(guesses))
+
+    @property
+    def _candidates(self) -> frozenset[str]:
+        """Spellings that may turn out to mean null."""
+        return NULLS if self.nulls is None else frozenset()
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A file of which the nulls are not yet known."""
+
+    path: Path
+    dialect: Dialect
+    names: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+
+    def evidence(self) -> Iterator[str]:
+        """Spellings that mean null, since a column of numbers holds them."""
+        for guess in self.guesses:
+            if guess.rank in (Rank.INT, Rank.FLOAT):
+                yield from guess.nulls
+
+    def file(self, nulls: tuple[str, ...], chunk_bytes: int) -> "CsvFile":
+        """The file, ready to be read."""
+        ranks = tuple(guess.given(nulls) for guess in self.guesses)
+        return CsvFile(self.path, replace(self.dialect, nulls=nulls), self.names, ranks, chunk_bytes)
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """One delimited file."""
+
+    path: Path
+    dialect: Dialect
+    names: tuple[str, ...]
+    ranks: tuple[Rank, ...]
+    chunk_bytes: int
+
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return self.names
+
+    def batches(self, columns: Sequence[str], reject: Reject, advance: Advance) -> Iterator[pl.DataFrame]:
+        """A chunk's records after the other; those with odd values in batches of their own."""
+        if not self.names:
+            return
+        places = {self.names.index(name): name for name in columns}
+        ranks = {place: self.ranks[place] for place in places}
+        grid = Grid(self.dialect.delimiter, len(self.names), self.dialect.nulls)
+        for text, rows in self._texts(reject, advance):
+            try:
+                for frame in grid.frames(text, ranks):
+                    rows -= frame.height
+                    yield frame.rename({str(place): name for place, name in places.items()})
+            except PolarsError as error:
+                raise SourceError(f"cannot be parsed: {first_line(error)}", file=self.path) from error
+            if rows:
+                raise SourceError(f"{rows} records were lost by the parser; please report this file", file=self.path)
+
+    def _texts(self, reject: Reject, advance: Advance) -> Iterator[tuple[bytes, int]]:
+        """Text of sound records, and how many they are."""
+        pieces = utf8(blocks(self.path, self.chunk_bytes, advance), self.dialect.encoding)
+        header, width = self.dialect.header, len(self.names)
+        for records in split(pieces, self.dialect.delimiter, spaced=self.dialect.spaced, file=self.path):
+            blank = records.blank()
+            rows = ~blank if width > 1 else np.ones(len(records), bool)
+            if header:
+                rows[: len(records) if blank.all() else np.argmin(blank) + 1] = False
+                header = bool(blank.all())
+            faults = np.where(rows, records.faults(width), 0)
+            for record in np.flatnonzero(faults).tolist():
+                line, reason = int(records.lines[record]), FAULTS[faults[record]]
+                reject(Rejected(str(self.path), line, reason, records.excerpt(record)))
+            rows &= faults == 0
+            if rows.any():
+                yield records.text(rows), int(rows.sum())

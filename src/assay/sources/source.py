@@ -1,0 +1,72 @@
+"""Where batches come from: a `Source` yields data frames of bounded size, again and again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import polars as pl
+
+#: Rows a batch aims at: large enough for vector code, small enough that memory does not grow with the data.
+BATCH_ROWS = 262_144
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row (or record) that could not be read and was set aside: bad data is a value, never an exception."""
+
+    file: str
+    #: 1-based line on which the record starts; None where the format has no lines.
+    line: int | None
+    #: Short and groupable, without numbers or data of this one row: ``more fields than the header``.
+    reason: str
+    #: The record as found, shortened to at most 200 characters, undecodable bytes as ``\\xNN``.
+    excerpt: str
+
+
+#: Receives every rejected row while batches are drawn; the source itself remembers nothing.
+Reject = Callable[[Rejected], None]
+
+
+@runtime_checkable
+class Source(Protocol):
+    """Batches of one dataset, with the law: every pass over a source yields the same rows in the same order.
+
+    Batches may differ in the type of a column (files of one dataset disagree, a number column holds a word):
+    each batch says what its rows hold, nothing is cast away and nothing dropped.
+    """
+
+    @property
+    def name(self) -> str:
+        """What to call this dataset in messages and reports, e.g. its path."""
+        ...
+
+    @property
+    def size(self) -> int | None:
+        """Bytes to read, for progress; None where that is not known."""
+        ...
+
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns in order.
+
+        Raises:
+            SourceError: the data cannot be opened.
+        """
+        ...
+
+    def batches(
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        reject: Reject | None = None,
+        advance: Callable[[int], None] | None = None,
+    ) -> Iterator[pl.DataFrame]:
+        """Data frames in order, of about `BATCH_ROWS` rows at most, only the given columns.
+
+        A record that cannot be read goes to ``reject`` (and is never in a batch); ``advance`` is told the
+        bytes read since it was last called, for progress.
+
+        Raises:
+            ColumnError: a column that was asked for is not there.
+            SourceError: the data cannot be opened or read on.
+        """
+        ...
