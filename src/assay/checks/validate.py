@@ -1,0 +1,81 @@
+"""Data against a schema: everything that is wrong with a profile or with statistics."""
+
+from collections.abc import Iterator
+
+from tensorflow_metadata.proto.v0 import schema_pb2, statistics_pb2
+
+from assay.errors import UsageError, guess, listing
+from assay.profiles.profile import Profile
+from assay.schemas import Schema
+from assay.schemas.infer import HasStatistics
+from assay.schemas.view import whole_dataset
+
+from .anomaly import Anomalies, Anomaly, Severity
+from .lost_rows import lost_rows
+from .pairing import pair
+
+
+def validate(
+    statistics: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics,
+    schema: Schema | schema_pb2.Schema,
+    *,
+    environment: str | None = None,
+) -> Anomalies:
+    """Everything in which the data are not what the schema says, as `tfdv.validate_statistics` finds it.
+
+    docs/tfdv-differences.md lists where we differ from TFDV, each on purpose.
+
+    Args:
+        statistics: A profile, or the statistics document of any tool; of slices, the one of all examples counts.
+        schema: What the data should be; it is not changed.
+        environment: The environment the data come from, such as SERVING: one of the schema's default environments.
+
+    Raises:
+        UsageError: no such environment, or no dataset of all examples in the statistics.
+        FormatError: the schema proto holds fields that the installed tensorflow-metadata does not know.
+    """
+    own = Schema(schema.proto if isinstance(schema, Schema) else schema)
+    if environment is not None and environment not in own.environments:
+        raise UsageError(
+            f"no environment {environment!r} in this schema; {listing(own.environments)}."
+            f"{guess(environment, own.environments)} Expected one of its default_environment"
+        )
+    dataset = whole_dataset(document_of(statistics))
+    lost = lost_rows(statistics) if isinstance(statistics, Profile) else ()
+    return Anomalies([*lost, *find_all(dataset, own, environment)], schema=own, rows=dataset.num_examples)
+
+
+def document_of(
+    statistics: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics,
+) -> statistics_pb2.DatasetFeatureStatisticsList:
+    """The statistics as a document, whatever they come in."""
+    if isinstance(statistics, statistics_pb2.DatasetFeatureStatisticsList):
+        return statistics
+    return statistics.statistics()
+
+
+def find_all(
+    dataset: statistics_pb2.DatasetFeatureStatistics,
+    schema: Schema,
+    environment: str | None = None,
+    max_string_domain_size: int = 100,
+) -> Iterator[Anomaly]:
+    """What the checks find; of no examples at all nothing but that."""
+    from . import CHECKS  # the table stands above the checks, and this function above the table
+
+    if dataset.num_examples == 0:
+        yield Anomaly(
+            "",
+            "DATA_MISSING",
+            Severity.ERROR,
+            "No examples",
+            "There are no examples, so nothing could be checked.",
+            seen="0 rows",
+            expected="at least 1 row",
+            rows=0,
+        )
+        return
+    for evidence in pair(dataset, schema, environment, max_string_domain_size):
+        for check in CHECKS:
+            if check.applies(evidence):
+                yield from check.find(evidence)

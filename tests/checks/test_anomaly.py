@@ -1,0 +1,88 @@
+import pytest
+from tensorflow_metadata.proto.v0 import anomalies_pb2
+
+from assay.checks import Anomalies, Anomaly, Severity
+from assay.errors import FormatError
+from assay.schemas import Change, Schema
+
+LOW = Anomaly("a.'b.c'", "INT_TYPE_SMALL_INT", Severity.ERROR, "Out-of-range values", "Too small.")
+ODD = Anomaly("a.'b.c'", "OF_OUR_OWN", Severity.WARNING, "Odd", "Odd it is.", examples=("x",))
+SILENT = Anomaly("a.'b.c'", "INVALID_SCHEMA_SPECIFICATION", Severity.ERROR, "No sense", "")
+NEW = Anomaly("b", "SCHEMA_NEW_COLUMN", Severity.ERROR, "New column", "Not known.")
+
+
+def info(*found: Anomaly) -> anomalies_pb2.AnomalyInfo:
+    return Anomalies(found, rows=1).proto.anomaly_info[found[0].path]
+
+
+def test_errors_come_first_then_paths_in_order() -> None:
+    anomalies = Anomalies([ODD, NEW, LOW])
+    assert list(anomalies) == [LOW, NEW, ODD]
+    assert anomalies.errors == (LOW, NEW)
+    assert repr(anomalies) == "<2 errors and 1 warnings>"
+
+
+def test_nothing_wrong_is_false() -> None:
+    assert not Anomalies()
+
+
+def test_one_anomaly_is_one_reason_with_its_texts() -> None:
+    document = info(LOW)
+    assert list(document.path.step) == ["a", "b.c"]
+    assert (document.short_description, document.description) == ("Out-of-range values", "Too small.")
+    assert document.severity == anomalies_pb2.AnomalyInfo.ERROR
+    assert [reason.type for reason in document.reason] == [anomalies_pb2.AnomalyInfo.INT_TYPE_SMALL_INT]
+
+
+def test_several_anomalies_of_a_feature_are_multiple_errors() -> None:
+    document = info(ODD, LOW)
+    assert (document.short_description, document.description) == ("Multiple errors", "Too small. Odd it is.")
+    assert document.severity == anomalies_pb2.AnomalyInfo.ERROR
+    assert document.reason[1].type == anomalies_pb2.AnomalyInfo.UNKNOWN_TYPE
+
+
+def test_a_reason_without_description_is_not_told_beside_others() -> None:
+    assert info(SILENT, LOW).short_description == "Out-of-range values"
+    assert info(SILENT).short_description == "No sense"
+
+
+def test_a_new_column_is_new_once() -> None:
+    assert len(info(NEW, NEW).reason) == 1
+
+
+def test_what_is_wrong_with_the_dataset_stands_apart() -> None:
+    whole = Anomaly("", "DATASET_LOW_NUM_EXAMPLES", Severity.ERROR, "Few", "Few rows.")
+    document = Anomalies([whole], rows=3).proto
+    assert document.dataset_anomaly_info.description == "Few rows."
+    assert not document.anomaly_info
+    assert document.anomaly_name_format == anomalies_pb2.Anomalies.SERIALIZED_PATH
+
+
+def test_no_examples_are_missing_data() -> None:
+    document = Anomalies([Anomaly("", "DATA_MISSING", Severity.ERROR, "No examples", "None.")]).proto
+    assert document.data_missing
+    assert not document.HasField("dataset_anomaly_info")
+
+
+def test_our_own_form_keeps_everything() -> None:
+    schema = Schema.from_text('feature { name: "a" type: INT }')
+    change = Change("b", "add b", (("type", "INT"),))
+    known = Anomaly("b", "SCHEMA_NEW_COLUMN", Severity.ERROR, "s", "l", "seen", "expected", 3, ("x", "y"), change)
+    anomalies = Anomalies([known, ODD], schema=schema, rows=7)
+    read = Anomalies.from_json(anomalies.json())
+    assert list(read) == list(anomalies)
+    assert (read.rows, read.schema) == (7, schema)
+    assert read.proto == anomalies.proto
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[]", b'{"rows": 1, "schema": "nonsense", "anomalies": [], "version": 1}']
+)
+def test_what_is_no_document_of_ours_is_refused(data: bytes) -> None:
+    with pytest.raises(FormatError):
+        Anomalies.from_json(data)
+
+
+def test_a_document_of_a_newer_version_is_refused() -> None:
+    with pytest.raises(FormatError, match="version 2"):
+        Anomalies.from_json(b'{"rows": 1, "schema": "", "anomalies": [], "version": 2}')
