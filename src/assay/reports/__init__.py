@@ -1,0 +1,1 @@
+"""Views: documents in, drawings out. Nothing here judges, reads files or prints."""

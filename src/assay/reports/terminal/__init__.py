@@ -1,0 +1,9 @@
+"""Documents as Rich renderables that are at home in 80 columns."""
+
+from .anomalies import anomalies_report
+from .rejections import rejections_report
+from .revision import revision_report
+from .schema import schema_report
+from .statistics import statistics_report
+
+__all__ = ["anomalies_report", "rejections_report", "revision_report", "schema_report", "statistics_report"]

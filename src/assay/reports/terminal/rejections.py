@@ -1,0 +1,33 @@
+"""Rows that could not be read, drawn."""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from assay.profiles.profile import EXAMPLES, Rejections
+
+from ..figure import count
+from ..inert import inert
+from .table import table
+
+#: Columns of a shown record.
+EXCERPT = 48
+
+
+def rejections_report(rejections: Rejections) -> RenderableType:
+    """How many rows were set aside for each reason, and where the first ones are."""
+    rows = len(rejections)
+    title = Text(
+        f"{count(rows)} row{'' if rows == 1 else 's'} could not be read and {'was' if rows == 1 else 'were'} set aside",
+        "yellow",
+    )
+    return Group(title, *(_reason(reason, rejections) for reason in sorted(rejections.counts)))
+
+
+def _reason(reason: str, rejections: Rejections) -> RenderableType:
+    times, examples = rejections.counts[reason], rejections.examples[reason]
+    title = f"{inert(reason)}: {count(times)}" + (f", the first {EXAMPLES} shown" if times > EXAMPLES else "")
+    drawn = table(title, ("file",), ("line",), "begins")
+    for example in examples:
+        line = "" if example.line is None else count(example.line)
+        drawn.add_row(Text(inert(example.file, 200)), line, Text(inert(example.excerpt, EXCERPT)))
+    return drawn
