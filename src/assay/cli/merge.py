@@ -1,0 +1,30 @@
+"""``assay merge``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .console import json_of, note, print_json
+from .option import Json
+
+
+def merge(
+    profiles: Annotated[list[str], typer.Argument(metavar="PROFILE", help="Profiles of parts.", show_default=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Keep the profile of the whole here.")],
+    json: Json = False,
+) -> None:
+    """Add the profiles of parts to the profile of the whole, without reading the data again.
+
+    [bold]Example[/bold]
+
+      assay merge monday.assay tuesday.assay -o week.assay
+    """
+    from assay.profiles import Profile
+
+    total = sum(map(Profile.load, profiles), Profile())
+    total.save(output)
+    if json:
+        print_json({"output": str(output), "rejected": total.rejected, "statistics": json_of(total.statistics())})
+    else:
+        note(f"{total.rows:,} rows of {len(profiles)} profiles in {output}; next: assay show {output}")

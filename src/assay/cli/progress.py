@@ -1,0 +1,76 @@
+"""Progress of reading data: bytes, rows, rate and time left, where somebody can see it."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .console import err
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from assay.sources import Reject, Source
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A source that tells how many bytes were read and rows were yielded while it is read."""
+
+    source: "Source"
+    read: Callable[[int], None]
+    yielded: Callable[[int], None]
+
+    @property
+    def name(self) -> str:
+        """The source's own."""
+        return self.source.name
+
+    @property
+    def size(self) -> int | None:
+        """The source's own."""
+        return self.source.size
+
+    def columns(self) -> tuple[str, ...]:
+        """The source's own."""
+        return self.source.columns()
+
+    def batches(
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        reject: "Reject | None" = None,
+        advance: Callable[[int], None] | None = None,
+    ) -> "Iterator[pl.DataFrame]":
+        """The source's own, counted."""
+        for batch in self.source.batches(columns=columns, reject=reject, advance=advance or self.read):
+            self.yielded(len(batch))
+            yield batch
+
+
+@contextmanager
+def progress(source: "Source") -> "Iterator[Source]":
+    """The source, and a bar on standard error as long as it is read; no bar where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield source
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.text import Text
+
+    class Rows(TextColumn):
+        """The number of rows so far."""
+
+        def render(self, task: object) -> Text:
+            return Text(f"{rows:,} rows")
+
+    rows = 0
+
+    def yielded(more: int) -> None:
+        nonlocal rows
+        rows += more
+
+    columns = (BarColumn(None), DownloadColumn(), Rows(""), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err(), transient=True) as bars:
+        task = bars.add_task("", total=source.size)
+        yield Watched(source, lambda size: bars.advance(task, size), yielded)

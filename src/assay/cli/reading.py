@@ -1,0 +1,92 @@
+"""What a verb is given, read: a profile, the statistics of any tool, or data, which are measured on the spot."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from assay.errors import UsageError
+from assay.reports.inert import inert
+
+from .console import note
+from .progress import progress
+
+if TYPE_CHECKING:
+    from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
+
+    from assay.profiles import Profile, Questions
+    from assay.sources import Csv, Source
+
+    #: What can be validated, and what a schema can be inferred from.
+    Measured: TypeAlias = Profile | DatasetFeatureStatisticsList
+
+
+def csv(delimiter: str | None, header: bool | None, encoding: str | None, null: Sequence[str] | None) -> "Csv | None":
+    """The format that these options ask for; None if they ask for nothing, so that the format is detected."""
+    from assay.sources import Csv
+
+    if delimiter is None and header is None and encoding is None and not null:
+        return None
+    return Csv(
+        {"tab": "\t", r"\t": "\t"}.get(delimiter or "", delimiter), header, encoding, tuple(null) if null else None
+    )
+
+
+def measured(data: Sequence[str], format: "Csv | None") -> "Measured":
+    """The profile or statistics in a file, or else the profile of data.
+
+    Raises:
+        UsageError: several files, and one of them is no data.
+    """
+    from assay.profiles.reading import read_statistics
+
+    for path in data:
+        found = read_statistics(path) if Path(path).is_file() else None
+        if found is not None and len(data) > 1:
+            raise UsageError(f"{path} holds statistics, expected data, or one profile alone. Try `assay merge` first")
+        if found is not None:
+            return found
+    return measure(data, format)
+
+
+def measure(
+    data: Sequence[str],
+    format: "Csv | None",
+    questions: "Questions | None" = None,
+    columns: Sequence[str] | None = None,
+) -> "Profile":
+    """The profile of data, measured with a progress bar; tells how the data were read."""
+    from assay.profiles.measure import measure_all
+    from assay.profiles.profile import Questions
+    from assay.sources import open_source
+
+    source = open_source(list(data), format=format)
+    for line in detected(source):
+        note(line)
+    with progress(source) as watched:
+        return measure_all(watched, questions or Questions(), columns=columns)
+
+
+def statistics_of(found: "Measured") -> "DatasetFeatureStatisticsList":
+    """The document."""
+    from assay.profiles import Profile
+
+    return found.statistics() if isinstance(found, Profile) else found
+
+
+def detected(source: "Source") -> Iterator[str]:
+    """How CSV files are read, a line for each way; nothing of sources that need no guessing."""
+    from assay.sources import Dataset
+    from assay.sources.delimited import CsvFile
+
+    parts = source.parts if isinstance(source, Dataset) else ()
+    files = [part for part in parts if isinstance(part, CsvFile)]
+    dialects = dict.fromkeys(file.dialect for file in files)
+    for dialect in dialects:
+        alike = [file for file in files if file.dialect == dialect]
+        name = inert(str(alike[0].path), 200) + (f" and {len(alike) - 1:,} more" if len(alike) > 1 else "")
+        delimiter = {"\t": "tab", ",": "comma", ";": "semicolon"}.get(dialect.delimiter, repr(dialect.delimiter))
+        header = "a header" if dialect.header else "no header"
+        nulls = ", ".join(inert(null, 20) for null in dialect.nulls)
+        yield f"read {name} as CSV: {delimiter}, {header}, {dialect.encoding}" + (
+            f", no value: {nulls}" if nulls else ""
+        )
