@@ -106,11 +106,12 @@ def test_a_document_of_others_has_no_extension() -> None:
     assert answer(FeatureNameStatistics(), Extremes()) is None
 
 
-def test_an_extension_that_is_no_answer_is_none() -> None:
+@pytest.mark.parametrize("damaged", ['{"low": []}', "no JSON", ""])
+def test_an_extension_that_is_no_answer_is_none(damaged: str) -> None:
     document = feature([1])
     for custom in document.custom_stats:
         if custom.name == "assay.extremes.v1":
-            custom.str = '{"low": []}'
+            custom.str = damaged
     assert answer(document, Extremes()) is None
 
 

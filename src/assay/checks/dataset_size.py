@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from tensorflow_metadata.proto.v0 import schema_pb2
 
-from assay.schemas import Change
+from assay.schemas import Change, difference
 
 from .anomaly import Anomaly, Severity
 from .check import Check
-from .edit import difference
 from .evidence import Evidence
 from .numeral import clamp
 from .wording import between, counted, six_digits

@@ -9,7 +9,7 @@ from typing import TypeVar
 from tensorflow_metadata.proto.v0 import schema_pb2, statistics_pb2
 
 from assay.profiles.documents import answer
-from assay.schemas import Change, Feature, Schema, infer_schema
+from assay.schemas import Change, Feature, Schema, difference, infer_schema
 from assay.schemas.domain import suits
 from assay.schemas.view import FeatureView
 from assay.statistics import State, Statistic
@@ -17,7 +17,6 @@ from assay.statistics.extremes import Extremes, Range
 from assay.statistics.presence import Presence
 from assay.statistics.special_numbers import SpecialNumbers
 
-from .edit import difference
 from .numeral import clamp
 
 S = TypeVar("S", bound=State)

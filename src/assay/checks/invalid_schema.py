@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 
 from tensorflow_metadata.proto.v0 import schema_pb2
 
-from assay.schemas import Change, Schema
+from assay.schemas import Change, Schema, difference
 from assay.schemas.domain import suits
 from assay.schemas.path import Path, serialize_path
 
 from .anomaly import Anomaly, Severity
 from .check import Check
-from .edit import difference
 from .evidence import Defect, Evidence
 
 

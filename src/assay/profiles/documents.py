@@ -73,10 +73,10 @@ def answer(feature: tfmd.FeatureNameStatistics, statistic: Statistic[S, R]) -> R
     name = f"assay.{statistic.name}.v{statistic.version}"
     for custom in feature.custom_stats:
         if custom.name == name:
-            value = custom.num if custom.WhichOneof("val") == "num" else msgspec.json.decode(custom.str)
             try:
+                value = custom.num if custom.WhichOneof("val") == "num" else msgspec.json.decode(custom.str)
                 return msgspec.convert(value, statistic.answer, strict=False)  # type: ignore[no-any-return]
-            except msgspec.ValidationError:
+            except msgspec.DecodeError:
                 return None
     return None
 

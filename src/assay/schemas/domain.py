@@ -50,7 +50,7 @@ DOMAIN_TYPES: Final[Mapping[str, frozenset[int]]] = {
     "float_domain": frozenset({_FLOAT, _BYTES}),
     "string_domain": frozenset({_BYTES}),
     "struct_domain": frozenset({schema_pb2.STRUCT}),
-    "natural_language_domain": frozenset({_BYTES}),
+    "natural_language_domain": frozenset({_INT, _BYTES}),
     "image_domain": frozenset({_BYTES}),
     "mid_domain": frozenset({_BYTES}),
     "url_domain": frozenset({_BYTES}),
