@@ -50,7 +50,9 @@ class ColumnError(SourceError):
         no column 'agee' in this source; it has age, name, zip. Did you mean 'age'?
         """
         names = tuple(available)
-        return cls(f"no column {column!r} in {where}; {listing(names)}.{guess(column, names)}", column=column, available=names)
+        return cls(
+            f"no column {column!r} in {where}; {listing(names)}.{guess(column, names)}", column=column, available=names
+        )
 
 
 class FormatError(AssayError):
