@@ -14,14 +14,22 @@ if TYPE_CHECKING:
     from msgspec import Raw
 
 
+class Page(Console):
+    """A console that leaves a closed pipe to `assay.cli.guard`; Rich would end with the status that means bad data."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise it again."""
+        raise BrokenPipeError
+
+
 def out(*, record: bool = False) -> Console:
     """Standard output as it is now; what is printed is neither markup nor highlighted."""
-    return Console(highlight=False, markup=False, emoji=False, record=record)
+    return Page(highlight=False, markup=False, emoji=False, record=record)
 
 
 def err() -> Console:
     """Standard error, likewise."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    return Page(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def note(text: str) -> None:
@@ -45,13 +53,25 @@ def json_of(message: "Message") -> "Raw":
 
 
 def write(path: Path, text: str) -> None:
-    """Write a text to a file.
+    """Write a text to a file, in a folder that is made if need be.
+
+    Raises:
+        UsageError: that is not possible.
+    """
+    make_folder(path.parent)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}. Try another place") from None
+
+
+def make_folder(path: Path) -> None:
+    """A folder at this path, and those above it.
 
     Raises:
         UsageError: that is not possible.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}. Try another place") from None
+        raise UsageError(f"{path}: cannot be made a folder: {error.strerror}. Try another place") from None

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from assay.errors import UsageError
 
-from .console import out, print_json, write
+from .console import make_folder, out, print_json, write
 from .option import Json
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def demo(
             f"no taxi data in {folder}; expected train.csv, eval.csv, serving.csv. Try --data examples/chicago_taxi"
         )
     page = Console(record=True, file=StringIO(), width=80) if json else out(record=True)
+    make_folder(output)
     story = Story(page, folder, output)
     story.tell()
     if json:
@@ -93,7 +94,6 @@ class Story:
             f"-o {self._at('train.assay')}",
         )
         profile = self._profile("train.csv")
-        self.output.mkdir(parents=True, exist_ok=True)
         profile.save(self._keep("train.assay"))
         document = profile.statistics()
         kept = [feature for feature in document.datasets[0].features if feature.path.step[0] in SHOWN]

@@ -5,13 +5,16 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+#: What data may be.
+FORMS = "CSV, JSON lines, Parquet, Arrow, also compressed"
+
 _READING = "Reading CSV"
 
 Data: TypeAlias = Annotated[
     list[str],
     typer.Argument(
         metavar="DATA",
-        help="Files, folders or globs (CSV, Parquet, Arrow, also compressed), or one profile.",
+        help=f"Files, folders or globs ({FORMS}), or one profile or statistics file.",
         show_default=False,
     ),
 ]
@@ -21,9 +24,7 @@ SchemaOut: TypeAlias = Annotated[
 ]
 Delimiter: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        metavar="CHAR", help="What separates cells; detected by default. tab is a tab.", rich_help_panel=_READING
-    ),
+    typer.Option(metavar="CHAR", help="What separates cells, or tab; detected by default.", rich_help_panel=_READING),
 ]
 Header: TypeAlias = Annotated[
     bool | None,

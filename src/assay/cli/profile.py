@@ -1,35 +1,36 @@
 """``assay profile``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from .console import json_of, note, out, print_json
-from .option import Delimiter, Encoding, Header, Json, Null
+from .option import FORMS, Delimiter, Encoding, Header, Json, Null
+
+Files: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(metavar="DATA", help=f"Files, folders or globs: {FORMS}.", show_default=False),
+]
+ProfileOut: TypeAlias = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Keep the profile here, by custom x.assay")
+]
+By: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="COLUMN", help="Profile each value of this column too; a,b for each combination. Repeatable."),
+]
+Weight: TypeAlias = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that weighs the rows.")]
+Label: TypeAlias = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that holds the label.")]
+Columns: TypeAlias = Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns.")]
 
 
 def profile(
-    data: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="DATA", help="Files, folders or globs: CSV, Parquet, Arrow, also compressed.", show_default=False
-        ),
-    ],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Keep the profile here, by custom x.assay")
-    ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMN", help="Profile each value of this column too; a,b for each combination. Repeatable."
-        ),
-    ] = None,
-    weight: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The column that says how much a row weighs.")
-    ] = None,
-    label: Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that holds the label.")] = None,
-    columns: Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns.")] = None,
+    data: Files,
+    output: ProfileOut = None,
+    by: By = None,
+    weight: Weight = None,
+    label: Label = None,
+    columns: Columns = None,
     json: Json = False,
     delimiter: Delimiter = None,
     header: Header = None,

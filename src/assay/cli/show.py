@@ -67,8 +67,8 @@ def document(path: Path) -> "Measured | Schema | Anomalies":
     except FormatError as error:
         found = _anomalies(data)
         if found is None:
-            hint = "Expected a profile, statistics, a schema or anomalies; of data, try `assay profile`"
-            raise FormatError(f"{error}. {hint}") from None
+            hint = "Expected a profile, statistics, a schema or anomalies. Try `assay profile` if it holds data"
+            raise FormatError(f"{str(error).rstrip('.')}. {hint}") from None
         return found
 
 

@@ -30,8 +30,8 @@ def validate(
         str | None,
         typer.Option(metavar="NAME", help="Where the data come from, such as SERVING; one the schema lists."),
     ] = None,
-    format: Annotated[Form, typer.Option(help="How to tell it.")] = Form.TEXT,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Tell it there.")] = None,
+    format: Annotated[Form, typer.Option(metavar="FORMAT", help="text, json, junit, sarif or github.")] = Form.TEXT,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
     delimiter: Delimiter = None,
     header: Header = None,
     encoding: Encoding = None,
@@ -61,12 +61,12 @@ def validate(
     name = data[0] if len(data) == 1 else f"{data[0]} and {len(data) - 1} more"
     if output is not None:
         write(output, FORMATS[format](found, name))
-        note(f"told in {output}")
+        note(f"written to {output}")
     elif format is Form.TEXT:
         out().print(anomalies_report(found, title=name))
     else:
         typer.echo(FORMATS[format](found, name), nl=False)
-    if any(anomaly.change is not None for anomaly in found):
+    if format is Form.TEXT and any(anomaly.change is not None for anomaly in found):
         note(f"if the data are right: assay revise {schema} {data[0]}")
     if found.errors:
         raise typer.Exit(DATA_ARE_WRONG)

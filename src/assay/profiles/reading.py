@@ -94,7 +94,7 @@ def _message(data: bytes) -> DatasetFeatureStatisticsList | None:
 
 
 def _is_foreign(dataset: DatasetFeatureStatistics) -> bool:
-    """Whether this was another message: a tf.Example read as a dataset has a serialized feature, a message, as its name."""
+    """Whether this was another message: of a tf.Example, a serialized feature would be the name."""
     return bool(len(UnknownFieldSet(dataset))) or dataset.name.startswith("\n")
 
 

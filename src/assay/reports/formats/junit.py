@@ -24,7 +24,8 @@ def junit(anomalies: Anomalies, data: str) -> str:
     suites = ET.Element("testsuites")
     suites.append(suite)
     ET.indent(suites)
-    return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+    page: bytes = ET.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return page.decode() + "\n"
 
 
 def _case(suite: ET.Element, path: str, found: list[Anomaly], data: str) -> None:

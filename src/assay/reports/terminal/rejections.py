@@ -7,7 +7,7 @@ from assay.profiles.profile import EXAMPLES, Rejections
 
 from ..figure import count
 from ..inert import inert
-from .table import table
+from .table import table, titled
 
 #: Columns of a shown record.
 EXCERPT = 48
@@ -26,8 +26,8 @@ def rejections_report(rejections: Rejections) -> RenderableType:
 def _reason(reason: str, rejections: Rejections) -> RenderableType:
     times, examples = rejections.counts[reason], rejections.examples[reason]
     title = f"{inert(reason)}: {count(times)}" + (f", the first {EXAMPLES} shown" if times > EXAMPLES else "")
-    drawn = table(title, ("file",), ("line",), "begins")
+    drawn = table(("file",), ("line",), "begins")
     for example in examples:
         line = "" if example.line is None else count(example.line)
         drawn.add_row(Text(inert(example.file, 200)), line, Text(inert(example.excerpt, EXCERPT)))
-    return drawn
+    return titled(title, drawn)

@@ -41,7 +41,8 @@ def _edit(before: list[str], after: list[str]) -> Iterator[Text]:
     styles = {"+": "green", "-": "red", " ": "dim"}
     for number, line in enumerate(unified_diff(before, after, n=1, lineterm="")):
         if number > 1 and line[0] in styles:
-            yield Text(f"  {line[0]} {inert(line[1:].rstrip(), LINE)}", styles[line[0]])
+            indent = len(line) - len(line[1:].lstrip())
+            yield Text(f"  {line[0]} {line[1:indent]}{inert(line[indent:], LINE)}", styles[line[0]])
 
 
 def _lines(schema: Schema, path: str) -> list[str]:

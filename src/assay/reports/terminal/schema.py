@@ -21,12 +21,12 @@ def schema_report(schema: Schema, *, title: str) -> RenderableType:
     header = Text.assemble((inert(title, 200), "bold"), f"\n{len(schema)} features")
     if environments:
         header.append(f"  environments {environments}")
-    drawn = table("", ("name", "type", "presence", "values"), (), "may hold")
+    drawn = table(("name", "type", "presence", "values"), (), "may hold")
     for feature in schema.features():
         drawn.add_row(
             name(feature.path), feature.type or "", _presence(feature), _valency(feature), Text(_content(feature))
         )
-    return Group(header, drawn)
+    return Group(header, "", drawn)
 
 
 def _presence(feature: Feature) -> str:

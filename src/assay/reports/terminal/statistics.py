@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics, DatasetFeatureStatisticsList
 
@@ -14,7 +13,7 @@ from ..facts import TIMES, Facts, facts
 from ..figure import count, moment, number, share
 from ..inert import inert
 from ..sparkline import sparkline
-from .table import name, table
+from .table import name, table, titled
 
 #: Most frequent values listed of a feature, and columns each may take.
 VALUES, VALUE_WIDTH = 3, 32
@@ -57,9 +56,9 @@ def _header(dataset: DatasetFeatureStatistics, known: Sequence[Facts], title: st
     return Text.assemble((inert(title, 200), "bold"), "\n", "  ".join(figures))
 
 
-def _numbers(kind: str, features: Sequence[Facts]) -> Table:
+def _numbers(kind: str, features: Sequence[Facts]) -> Group:
     figures = ("miss", "mean", "std", "zero", "min", "median", "max")
-    drawn = table(f"Numbers: {kind}", ("name",), figures, "histogram")
+    drawn = table(("name",), figures, "histogram")
     for f in features:
         if not f.numbers:
             drawn.add_row(name(f.path), _missing(f), *[""] * 6, Text("all NaN", "dim"))
@@ -76,11 +75,11 @@ def _numbers(kind: str, features: Sequence[Facts]) -> Table:
             number(f.range.high),
             Text(sparkline(f.buckets), "green"),
         )
-    return drawn
+    return titled(f"Numbers: {kind}", drawn)
 
 
-def _times(features: Sequence[Facts]) -> Table:
-    drawn = table("Times", ("name", "type"), ("miss", "min", "median", "max"), "histogram")
+def _times(features: Sequence[Facts]) -> Group:
+    drawn = table(("name", "type"), ("miss", "min", "median", "max"), "histogram")
     for f in features:
         middle, exact = f.median
         drawn.add_row(
@@ -92,11 +91,11 @@ def _times(features: Sequence[Facts]) -> Table:
             moment(f.range.high, f.type),
             Text(sparkline(f.buckets), "green"),
         )
-    return drawn
+    return titled("Times", drawn)
 
 
-def _texts(features: Sequence[Facts]) -> Table:
-    drawn = table("Texts", ("name",), ("miss", "distinct", "length"), "most frequent values")
+def _texts(features: Sequence[Facts]) -> Group:
+    drawn = table(("name",), ("miss", "distinct", "length"), "most frequent values")
     for f in features:
         distinct, exact = f.distinct
         drawn.add_row(
@@ -106,7 +105,7 @@ def _texts(features: Sequence[Facts]) -> Table:
             number(f.stats.string_stats.avg_length),
             _values(f),
         )
-    return drawn
+    return titled("Texts", drawn)
 
 
 def _values(f: Facts) -> Text:
@@ -120,30 +119,30 @@ def _values(f: Facts) -> Text:
     return Text("\n".join(lines)).append(rest, "dim")
 
 
-def _lists(features: Sequence[Facts]) -> Table:
-    drawn = table("Lists and structs", ("name", "type"), ("miss", "shortest", "average", "longest"))
+def _lists(features: Sequence[Facts]) -> Group:
+    drawn = table(("name", "type"), ("miss", "shortest", "average", "longest"))
     for f in features:
         levels = f.view.counts_by_level
         shortest, longest = (" x ".join(count(level[i]) for level in levels) for i in (0, 1))
         drawn.add_row(name(f.path), f.type, _missing(f), shortest, number(f.view.stats.avg_num_values), longest)
-    return drawn
+    return titled("Lists and structs", drawn)
 
 
-def _empty(features: Sequence[Facts]) -> Table:
-    drawn = table("Without any value", ("name",), ("miss",))
+def _empty(features: Sequence[Facts]) -> Group:
+    drawn = table(("name",), ("miss",))
     for f in features:
         drawn.add_row(name(f.path), _missing(f))
-    return drawn
+    return titled("Without any value", drawn)
 
 
-def _slices(statistics: DatasetFeatureStatisticsList, whole: DatasetFeatureStatistics) -> Table:
+def _slices(statistics: DatasetFeatureStatisticsList, whole: DatasetFeatureStatistics) -> Group:
     slices = [dataset for dataset in statistics.datasets if dataset is not whole and dataset.name != whole.name]
     slices.sort(key=lambda dataset: -dataset.num_examples)
     title = f"Slices: {count(len(slices))}" + (f", the {SLICES} largest shown" if len(slices) > SLICES else "")
-    drawn = table(title, ("slice",), ("rows", "share"))
+    drawn = table(("slice",), ("rows", "share"))
     for dataset in slices[:SLICES]:
         drawn.add_row(name(dataset.name), count(dataset.num_examples), share(dataset.num_examples, whole.num_examples))
-    return drawn
+    return titled(title, drawn)
 
 
 def _notes(known: Sequence[Facts]) -> Iterator[Text]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich import box
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -15,15 +16,12 @@ NAME = 100
 MANY = 5
 
 
-def table(title: str, left: Sequence[str], right: Sequence[str] = (), last: str | None = None) -> Table:
+def table(left: Sequence[str], right: Sequence[str] = (), last: str | None = None) -> Table:
     """An empty table: columns of text, columns of figures, and perhaps one more of text.
 
     The first column holds names: it gives way when space is short, the figures never do.
     """
     made = Table(
-        title=f"\n{title}" if title else None,
-        title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
@@ -38,6 +36,11 @@ def table(title: str, left: Sequence[str], right: Sequence[str] = (), last: str 
     if last is not None:
         made.add_column(last, overflow="fold")
     return made
+
+
+def titled(title: str, drawn: Table) -> Group:
+    """A table under its title."""
+    return Group("", Text(title, "bold"), drawn)
 
 
 def name(path: str) -> Text:
