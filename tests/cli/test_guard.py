@@ -45,6 +45,7 @@ def test_whoever_stops_it_is_obeyed(run: Run, trips: Path, monkeypatch: pytest.M
     assert run("profile", trips).exit_code == 130
 
 
+@pytest.mark.slow
 def test_a_wrong_call_is_one_message_on_standard_error(tmp_path: Path) -> None:
     done = assay("profile", "nothing.csv", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
@@ -52,6 +53,7 @@ def test_a_wrong_call_is_one_message_on_standard_error(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_piped_output_is_plain_and_without_progress(tmp_path: Path, trips: Path) -> None:
     done = assay("profile", trips.name, cwd=tmp_path)
     assert done.returncode == 0
@@ -60,6 +62,7 @@ def test_piped_output_is_plain_and_without_progress(tmp_path: Path, trips: Path)
     assert done.stderr.splitlines()[-1] == "nothing was kept; -o FILE.assay keeps this profile"
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_quiet(tmp_path: Path, trips: Path) -> None:
     read, write = os.pipe()
     os.close(read)

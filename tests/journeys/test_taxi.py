@@ -69,6 +69,7 @@ def test_profiles_of_parts_are_the_profile_of_the_whole(train: assay.Profile) ->
     assert assay.infer_schema(both) == assay.infer_schema(whole)
 
 
+@pytest.mark.slow
 def test_the_same_story_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     story = [

@@ -147,6 +147,7 @@ def test_features_nested_too_deeply_to_be_saved_are_refused() -> None:
         infer_schema(DatasetFeatureStatisticsList(datasets=[DatasetFeatureStatistics(features=[deep])]))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(protos(DatasetFeatureStatistics, depth=6))
 def test_odd_statistics_give_a_schema_that_can_be_saved(dataset: DatasetFeatureStatistics) -> None:

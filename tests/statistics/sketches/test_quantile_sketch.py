@@ -39,6 +39,7 @@ def test_quantiles_of_exact_sketches_are_order_statistics() -> None:
     assert ours.tolist() == np.quantile(values, np.linspace(0, 1, 101), method="inverted_cdf").tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weighted", [False, True])
 def test_the_stated_bound_holds_over_hundreds_of_seeds(weighted: bool) -> None:
     errors, bounds = [], []
@@ -53,6 +54,7 @@ def test_the_stated_bound_holds_over_hundreds_of_seeds(weighted: bool) -> None:
     assert max(bounds) < 0.004
 
 
+@pytest.mark.slow
 def test_estimates_are_unbiased() -> None:
     values = np.random.default_rng(1).normal(size=20_000)
     errors = [rank_errors(streamed(values, np.ones(20_000), 16, seed), values, np.ones(20_000)) for seed in range(300)]
