@@ -68,7 +68,7 @@ def open_source(data: Any, *, format: Format | None = None) -> Source:
 
 
 def open_files(paths: Sequence[str | Path], *, format: Format | None = None) -> Dataset:
-    """The files behind paths, globs and folders as one dataset; each file's format is told by its content, else its name.
+    """The files behind paths, globs and folders as one dataset; the format of each by its content, else its name.
 
     Raises:
         SourceError: nothing is there, or a file cannot be opened.
@@ -84,7 +84,7 @@ def open_files(paths: Sequence[str | Path], *, format: Format | None = None) -> 
 
 
 def recognize(file: File) -> Format:
-    """The format of a file: by its content, else by its name; text of no known name is CSV if the caller named the file.
+    """The format of a file: by its content, else by its name; other text is CSV if the caller named the file.
 
     Raises:
         SourceError: nothing fits.

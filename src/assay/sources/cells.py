@@ -1,7 +1,8 @@
 """The cells of delimited text as typed columns: integers, floats and strings, value by value.
 
-A column has the type that its sample suggests, and a value that does not parse as that type has its own. So what a value
-is does not depend on its neighbors: rows with odd values come in batches of their own, in which the column has their type.
+A column has the type that its sample suggests, and a value that does not parse as that type has its own. So what
+a value is does not depend on its neighbors: rows with odd values come in batches of their own, in which the column
+has their type.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -147,7 +148,7 @@ def _kind(name: str, column: Rank) -> pl.Expr:
 
 
 def _value(name: str, rank: Rank) -> pl.Expr:
-    value = pl.lit(None) if rank is Rank.NULL else pl.col(f"{name} {rank.name}")
+    value = pl.repeat(None, pl.len(), dtype=pl.Null) if rank is Rank.NULL else pl.col(f"{name} {rank.name}")
     return value.alias(name)
 
 

@@ -18,7 +18,7 @@ from .source import BATCH_ROWS, Reject
 class Dataset:
     """Opened files, one after the other.
 
-    Its columns are those of all files, in the order of their first appearance, then the keys of the folders. A file that
+    Its columns are those of all files, in order of first appearance, then the keys of the folders. A file that
     lacks a column has it as nulls of type Null, so a statistic counts the values missing that they are.
     """
 

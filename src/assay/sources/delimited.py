@@ -15,9 +15,10 @@ from .cells import NULLS, Grid, Guess, Rank
 from .columnar import first_line
 from .dialect import Dialect, Layout, delimiter_of, distinct, is_header, is_spaced
 from .format import Advance
-from .records import FAULTS, split
+from .records import FAULTS
 from .sample import DATASET_BYTES, FILE_BYTES, LEAST_BYTES, Sample, look
 from .source import Reject, Rejected
+from .split import Splitter
 from .text import blocks, encoding_named, utf8
 
 #: Bytes read at a time; a pass needs a small multiple of it as memory.
@@ -29,8 +30,8 @@ class Csv:
     """Delimited text. What is None is detected, for each file of a dataset, the nulls for all of them together.
 
     An empty cell is null. Another spelling (NA, ?, -, ...) is null in every column of the dataset if some column that
-    is otherwise numeric holds it. An empty cell in quotes is an empty string, in a column of numbers null. Blank lines are
-    skipped, but where there is one column they are its empty cells.
+    is otherwise numeric holds it. An empty cell in quotes is an empty string, in a column of numbers null. Blank lines
+    are skipped, but where there is one column they are its empty cells.
     """
 
     name: ClassVar[str] = "CSV"
@@ -90,7 +91,7 @@ class Csv:
         return None
 
     def _without_header(self, path: Path, layout: Layout, dialect: Dialect, first: "_Draft | None") -> "_Draft":
-        """The file as one whose first record is data; its columns have the names of the dataset's, if they are as many."""
+        """The file as one whose first record is data; its columns are named as the dataset's, if they are as many."""
         width = layout.usual_width()
         if not width:
             raise SourceError("no record of it makes sense, expected rows of text; is it a text file?", file=path)
@@ -161,7 +162,7 @@ class CsvFile:
         """Text of sound records, and how many they are."""
         pieces = utf8(blocks(self.path, self.chunk_bytes, advance), self.dialect.encoding)
         header, width = self.dialect.header, len(self.names)
-        for records in split(pieces, self.dialect.delimiter, spaced=self.dialect.spaced, file=self.path):
+        for records in Splitter(self.dialect.delimiter, self.dialect.spaced).split(pieces, file=self.path):
             blank = records.blank()
             rows = ~blank if width > 1 else np.ones(len(records), bool)
             if header:

@@ -11,7 +11,7 @@ from .cells import Grid, Guess, Rank
 from .records import Records
 from .sample import Sample
 
-#: Delimiters that are detected. Of two that split a sample equally well the first is right: commas stand in values, too.
+#: Delimiters that are detected. Of two that split a sample equally well the first is right: values hold commas, too.
 DELIMITERS = "\t;|,"
 
 
@@ -88,8 +88,8 @@ def is_spaced(sample: Sample, delimiter: str) -> bool:
 def is_header(layout: Layout, grid: Grid, above: Sequence[Guess], below: Sequence[Guess]) -> bool:
     """Whether the first record names the columns.
 
-    It does if more columns of numbers begin with a word than with a number. Where no column speaks, it does if it
-    is all words, no two the same and none of them to be found below itself.
+    It does if more columns of numbers begin with text than with a number. Where no column speaks, it does if all its
+    cells that are not empty have letters, no two are the same and none is to be found below itself.
     """
     numbers = (Rank.INT, Rank.FLOAT)
     votes = sum(
@@ -97,10 +97,13 @@ def is_header(layout: Layout, grid: Grid, above: Sequence[Guess], below: Sequenc
     )
     if votes:
         return votes > 0
-    names = grid.texts(layout.first)
+    cells = grid.texts(layout.first)
     columns = grid.parse(layout.rest(grid.width), dict.fromkeys(range(grid.width), Rank.TEXT))
-    repeated = any(name in column for name, column in zip(names, columns, strict=True))
-    return all(a.rank is Rank.TEXT for a in above) and len(set(names)) == len(names) and not repeated
+    repeated = any(cell in column for cell, column in zip(cells, columns, strict=True))
+    # An index that was written along has no name.
+    names = list(filter(None, cells))
+    words = all(any(map(str.isalpha, name)) for name in names)
+    return bool(names) and words and len(set(names)) == len(names) and not repeated
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:

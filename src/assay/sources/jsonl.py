@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import msgspec
-import numpy as np
 import polars as pl
 
 from assay.errors import SourceError
@@ -17,8 +16,9 @@ from assay.errors import SourceError
 from . import members
 from .delimited import CHUNK_BYTES
 from .format import Advance
-from .records import FAULTS, Records, split
+from .records import FAULTS, Records
 from .source import Reject, Rejected
+from .split import Splitter
 from .text import blocks, encoding_marked, is_utf8, utf8
 
 Row = dict[str, Any]
@@ -30,7 +30,7 @@ _decoder = msgspec.json.Decoder(Row)
 class JsonLines:
     """One JSON object a line.
 
-    The columns are the members of all objects: the first question for them reads the file once. Of members with the same
+    The columns are the members of all objects: the first question for them reads the file. Of members with the same
     name in one object the last counts, as in Python and JavaScript. Objects and lists within become structs and lists,
     or their JSON text where no one type fits them. A column has the type of most of its values (numbers are floats if
     one is); an integer that no Int64 holds is text. NaN and infinities count as numbers, though they are no JSON.
@@ -91,13 +91,11 @@ class JsonLinesFile:
 
     def _rows(self, reject: Reject, advance: Advance) -> Iterator[list[Row]]:
         """The objects of a chunk after the other."""
-        for records in split(utf8(blocks(self.path, self.chunk_bytes, advance), self.encoding), None, file=self.path):
+        pieces = utf8(blocks(self.path, self.chunk_bytes, advance), self.encoding)
+        for records in Splitter().split(pieces, file=self.path):
             try:
-                rows = _decoder.decode_lines(records.data.tobytes())
+                rows = list(map(_decoder.decode, filter(None, records.data.tobytes().split(b"\n"))))
             except (ValueError, RecursionError):
-                rows = []
-            # The decoder minds brackets, not line ends: only if the numbers agree is each line one object.
-            if len(rows) != np.count_nonzero(~records.blank()):
                 rows = list(self._one_by_one(records, reject))
             if rows:
                 yield rows

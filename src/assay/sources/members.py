@@ -124,7 +124,7 @@ def _shapes(values: Sequence[Any]) -> Counter[Shape]:
 
 
 def _shape(value: Any, depth: int = 0) -> Shape:
-    """What a value is made of: its Python type; of a list, what its elements are; of an object, what its members are."""
+    """What a value is made of: its Python type; of a list, its elements' shapes; of an object, its members'."""
     kind = type(value)
     if kind is int:
         return int if abs(value) <= EXACT else "wide" if -LARGEST - 1 <= value <= LARGEST else "huge"
@@ -145,7 +145,8 @@ def _type(shape: Shape) -> Type | None:
     if parts is None:
         return None
     if kind is list:
-        inner = reduce(_join, map(_inner, parts), NULL)
+        nothing: Type | None = NULL
+        inner = reduce(_join, map(_inner, parts), nothing)
         return None if inner is None else pl.List(inner)
     return _struct({name: _inner(part) for name, part in parts})
 

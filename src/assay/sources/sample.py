@@ -6,7 +6,8 @@ from pathlib import Path
 
 from assay.errors import SourceError
 
-from .records import RECORD_BYTES, Records, split
+from .records import Records
+from .split import RECORD_BYTES, Splitter
 from .text import blocks, encoding_of, is_compressed, utf8
 
 #: Bytes looked at in the beginning of one file, and of all files of a dataset; of none fewer than the last.
@@ -19,6 +20,7 @@ LEAST_BYTES = 1 << 14
 class Sample:
     """Pieces of a text, in UTF-8."""
 
+    path: Path
     encoding: str
     head: bytes
     #: Whether the head is all there is.
@@ -28,9 +30,10 @@ class Sample:
 
     def records(self, delimiter: str | None, *, spaced: bool = False) -> Iterator[Records]:
         """The whole records in the sample; those of the head come first."""
-        yield from split([self.head], delimiter, spaced=spaced, ends=self.whole)
+        splitter = Splitter(delimiter, spaced)
+        yield from splitter.split([self.head], ends=self.whole, file=self.path)
         for piece in self.later:
-            yield from split([piece], delimiter, spaced=spaced, ends=False)
+            yield from splitter.split([piece], ends=False, file=self.path)
 
     @property
     def is_blank(self) -> bool:
@@ -45,7 +48,7 @@ def look(path: Path, size: int, encoding: str | None = None) -> Sample:
         SourceError: the file cannot be read.
     """
     head, whole = _head(path, size)
-    if not whole and all(r.blank().all() for r in split([head], ",", ends=False, file=path)):
+    if not whole and all(r.blank().all() for r in Splitter(",").split([head], ends=False, file=path)):
         # A record may be larger than a sample.
         head, whole = _head(path, 2 * RECORD_BYTES)
         if not head.strip(b"\r\n"):
@@ -56,7 +59,7 @@ def look(path: Path, size: int, encoding: str | None = None) -> Sample:
     if "\n".encode(found) != b"\n":
         later = ()
     text, *others = (b"".join(utf8([piece], found)) for piece in (head, *later))
-    return Sample(found, text, whole, tuple(others))
+    return Sample(path, found, text, whole, tuple(others))
 
 
 def _head(path: Path, size: int) -> tuple[bytes, bool]:

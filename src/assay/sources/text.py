@@ -124,10 +124,10 @@ def encoding_named(name: str) -> str:
     return "utf-8" if known == "utf-8-sig" else known
 
 
-def is_utf8(text: bytes) -> bool:
+def is_utf8(text: bytes | memoryview) -> bool:
     """Whether the bytes are valid UTF-8."""
     try:
-        text.decode()
+        str(text, "utf-8")
     except UnicodeDecodeError:
         return False
     return True
