@@ -136,7 +136,7 @@ def test_the_encoding_is_detected(tmp_path: Path, encoding: str) -> None:
 
 
 def test_a_given_encoding_is_believed(tmp_path: Path) -> None:
-    text = "имя,n\nИван,1\n".encode("koi8-r")
+    text = "имя,n\nИван,1\n".encode("koi8-r")  # noqa: RUF001  # a header in Cyrillic is the point
     assert read_text(tmp_path, text, Csv(encoding="KOI8-R")).rows == [("Иван", 1)]
 
 
@@ -276,7 +276,7 @@ def test_an_empty_file_among_others_is_no_rows(tmp_path: Path) -> None:
 
 def test_a_column_that_is_not_there_is_an_error_with_a_guess(tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text("age,name\n1,x\n")
-    with pytest.raises(ColumnError, match="it has age, name. Did you mean 'age'"):
+    with pytest.raises(ColumnError, match=r"it has age, name. Did you mean 'age'"):
         list(open_source(tmp_path / "data.csv").batches(columns=["agee"]))
 
 
