@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("fast", max_examples=8, deadline=None, derandomize=True)
-settings.register_profile("thorough", max_examples=200, deadline=None, print_blob=True)
+settings.register_profile("thorough", max_examples=150, deadline=None, derandomize=True)
 settings.load_profile("fast")
 
 
