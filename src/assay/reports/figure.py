@@ -1,4 +1,4 @@
-"""Numbers as people read them: three or four digits, in seven columns at most."""
+"""Numbers as people read them: three or four digits, in ten columns at most."""
 
 import math
 from datetime import UTC, date, datetime, timedelta
