@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from assay.sources import Format, Rejected, Source, open_source
 
 
@@ -13,10 +15,26 @@ class Read:
     """Everything one pass over a source gave."""
 
     columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-    #: For each batch, the name of each column's type.
-    types: list[dict[str, str]]
+    batches: list[pl.DataFrame]
     rejected: list[Rejected]
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The rows as Python values."""
+        return [row for batch in self.batches for row in batch.rows()]
+
+    @property
+    def types(self) -> list[dict[str, str]]:
+        """For each batch, the name of each column's type."""
+        return [{name: str(dtype) for name, dtype in batch.schema.items()} for batch in self.batches]
+
+    @property
+    def by_types(self) -> dict[tuple[str, ...], list[str]]:
+        """The rows of each mixture of types, in order: what does not depend on how a file is cut into chunks."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for batch, types in zip(self.batches, self.types, strict=True):
+            found.setdefault(tuple(types.values()), []).extend(map(repr, batch.rows()))
+        return found
 
     @property
     def reasons(self) -> list[tuple[int | None, str]]:
@@ -28,9 +46,7 @@ def read(source: Source, columns: Sequence[str] | None = None) -> Read:
     """One pass."""
     rejected: list[Rejected] = []
     batches = list(source.batches(columns=columns, reject=rejected.append))
-    rows = [row for batch in batches for row in batch.rows()]
-    types = [{name: str(dtype) for name, dtype in batch.schema.items()} for batch in batches]
-    return Read(source.columns(), rows, types, rejected)
+    return Read(source.columns(), batches, rejected)
 
 
 def read_text(folder: Path, text: str | bytes, format: Format | None = None, name: str = "data.csv") -> Read:

@@ -39,7 +39,8 @@ class ArrowStream:
 
     def recognizes(self, head: bytes) -> bool:
         """Whether the file begins with a message whose length makes sense."""
-        return head.startswith(CONTINUATION) and len(head) >= 8 and 0 < unpack_from("<i", head, 4)[0] % 8 == 0
+        length = unpack_from("<i", head, 4)[0] if len(head) >= 8 else 0
+        return head.startswith(CONTINUATION) and length > 0 and length % 8 == 0
 
     def open(self, paths: Sequence[Path]) -> Sequence["StreamFile"]:
         """The files, their schemas read."""
@@ -88,7 +89,7 @@ def _read(path: Path, messages: bytes, columns: Sequence[str] | None) -> pl.Data
         ) from error
 
 
-def _messages(path: Path, advance: Advance | None = None) -> Iterator[tuple[int, bytes]]:
+def _messages(path: Path, advance: Advance = lambda _: None) -> Iterator[tuple[int, bytes]]:
     """Kind and bytes of each message; see https://arrow.apache.org/docs/format/Columnar.html."""
     take = _taker(path, advance)
     while (head := take(8)) and head != END:
@@ -99,7 +100,7 @@ def _messages(path: Path, advance: Advance | None = None) -> Iterator[tuple[int,
         yield kind, head + metadata + take(length)
 
 
-def _taker(path: Path, advance: Advance | None) -> Callable[[int], bytes]:
+def _taker(path: Path, advance: Advance) -> Callable[[int], bytes]:
     """A function that reads so many bytes; none, but not fewer, at the end of the file."""
     pieces, held = blocks(path, CHUNK_BYTES, advance), bytearray()
 

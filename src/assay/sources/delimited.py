@@ -15,7 +15,7 @@ from .cells import NULLS, Grid, Guess, Rank
 from .columnar import first_line
 from .dialect import Dialect, Layout, delimiter_of, distinct, is_header, is_spaced
 from .format import Advance
-from .records import FAULTS
+from .records import Fault
 from .sample import DATASET_BYTES, FILE_BYTES, LEAST_BYTES, Sample, look
 from .source import Reject, Rejected
 from .split import Splitter
@@ -74,7 +74,7 @@ class Csv:
             return _Draft(path, dialect)
         layout = Layout.of(sample, delimiter, dialect.spaced)
         if layout.fault and self.header is not False:
-            seen = f"the first record is no header: {FAULTS[layout.fault]}; try header=False, and it will be set aside"
+            seen = f"the first record is no header: {layout.fault.reason}; try header=False, and it will be set aside"
             raise SourceError(seen, file=path, line=layout.line)
         return self._below_header(path, layout, dialect, first) or self._without_header(path, layout, dialect, first)
 
@@ -168,10 +168,10 @@ class CsvFile:
             if header:
                 rows[: len(records) if blank.all() else np.argmin(blank) + 1] = False
                 header = bool(blank.all())
-            faults = np.where(rows, records.faults(width), 0)
+            faults = np.where(rows, records.faults(width), Fault.NONE)
             for record in np.flatnonzero(faults).tolist():
-                line, reason = int(records.lines[record]), FAULTS[faults[record]]
+                line, reason = int(records.lines[record]), Fault(faults[record]).reason
                 reject(Rejected(str(self.path), line, reason, records.excerpt(record)))
-            rows &= faults == 0
+            rows &= faults == Fault.NONE
             if rows.any():
                 yield records.text(rows), int(rows.sum())

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cells import Grid, Guess, Rank
-from .records import Records
+from .records import Fault, Records
 from .sample import Sample
 
 #: Delimiters that are detected. Of two that split a sample equally well the first is right: values hold commas, too.
@@ -34,10 +34,10 @@ class Layout:
     """The records of a sample: the first, which may name the columns, and those below it."""
 
     first: bytes
-    #: Its number of fields and its line, and what is wrong with it, as a place in `FAULTS`.
+    #: Its number of fields and its line, and what is wrong with it.
     width: int
     line: int
-    fault: int
+    fault: Fault
     below: tuple[tuple[Records, NDArray[np.bool_]], ...]
 
     @classmethod
@@ -49,7 +49,7 @@ class Layout:
         top = int(np.argmin(head.blank()))
         sound[0][top] = False
         first = head.text(np.arange(len(head)) == top)
-        fault = int(head.faults()[top])
+        fault = Fault(head.faults()[top])
         return cls(first, int(head.fields[top]), int(head.lines[top]), fault, tuple(zip(every, sound, strict=True)))
 
     def rest(self, width: int) -> bytes:
@@ -58,7 +58,7 @@ class Layout:
 
     def usual_width(self) -> int:
         """The number of fields that most records have; 0 where no record is sound."""
-        counts = Counter([self.width] * (self.fault == 0))
+        counts = Counter([self.width] * (self.fault is Fault.NONE))
         for records, sound in self.below:
             counts.update(records.fields[sound].tolist())
         return counts.most_common(1)[0][0] if counts else 0

@@ -16,7 +16,7 @@ from assay.errors import SourceError
 from . import members
 from .delimited import CHUNK_BYTES
 from .format import Advance
-from .records import FAULTS, Records
+from .records import Fault, Records
 from .source import Reject, Rejected
 from .split import Splitter
 from .text import blocks, encoding_marked, is_utf8, utf8
@@ -115,7 +115,7 @@ class JsonLinesFile:
 def _object(text: bytes) -> Row | str:
     """The object a line holds, or what is wrong with the line."""
     if not is_utf8(text):
-        return FAULTS[4]
+        return Fault.UNDECODABLE.reason
     try:
         value = json.loads(text)
         nested = [each for each in value.values() if isinstance(each, list | dict)] if isinstance(value, dict) else []

@@ -2,22 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .text import is_utf8
 
-#: Why a record is set aside.
-FAULTS = (
-    "",
-    "fewer fields than the header",
-    "more fields than the header",
-    "a quote that never closes, or text after one that does",
-    "bytes that are no text in this encoding",
-)
-
 Positions = NDArray[np.int64]
+
+
+class Fault(IntEnum):
+    """Why a record is set aside."""
+
+    NONE = 0
+    FEWER = 1
+    MORE = 2
+    QUOTES = 3
+    UNDECODABLE = 4
+
+    @property
+    def reason(self) -> str:
+        """The fault in words."""
+        return REASONS[self]
+
+
+REASONS = {
+    Fault.FEWER: "fewer fields than the header",
+    Fault.MORE: "more fields than the header",
+    Fault.QUOTES: "a quote that never closes, or text after one that does",
+    Fault.UNDECODABLE: "bytes that are no text in this encoding",
+}
 
 
 @dataclass(frozen=True)
@@ -60,13 +75,13 @@ class Records:
         return found
 
     def faults(self, width: int = 0) -> NDArray[np.int8]:
-        """What is wrong with each record, as a place in `FAULTS`; the width is that of the header, where it matters."""
+        """The `Fault` of each record; the width is that of the header, where it matters."""
         found = np.zeros(len(self), np.int8)
         if width:
-            found[self.fields < width] = 1
-            found[self.fields > width] = 2
-        found[self.fields == 0] = 3
-        found[self.undecodable()] = 4
+            found[self.fields < width] = Fault.FEWER
+            found[self.fields > width] = Fault.MORE
+        found[self.fields == 0] = Fault.QUOTES
+        found[self.undecodable()] = Fault.UNDECODABLE
         return found
 
     def text(self, kept: NDArray[np.bool_]) -> bytes:

@@ -5,7 +5,7 @@ import codecs
 import gzip
 import lzma
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, cast
@@ -45,25 +45,39 @@ def is_compressed(path: Path) -> bool:
         return decompressed(raw, path) is not raw
 
 
-def blocks(path: Path, size: int, advance: Advance | None = None, *, start: int = 0) -> Iterator[bytes]:
+def blocks(path: Path, size: int, advance: Advance = lambda _: None, *, start: int = 0) -> Iterator[bytes]:
     """The decompressed bytes in blocks, from an offset where one is given; progress counts the bytes on disk.
 
     Raises:
         SourceError: the file cannot be opened, or its compressed stream is damaged or ends early.
     """
-    told = 0
-    try:
-        with path.open("rb") as raw:
+    with _named(path):
+        raw = path.open("rb")
+    with raw:
+        with _named(path):
             stream = decompressed(raw, path)
             stream.seek(start)
-            while block := stream.read(size):
-                yield block
-                if advance is not None:
-                    advance(raw.tell() - told)
-                    told = raw.tell()
-    except (SourceError, GeneratorExit):
+        told = 0
+        while block := _read(stream, size, path):
+            advance(raw.tell() - told)
+            told = raw.tell()
+            yield block
+        advance(raw.tell() - told)
+
+
+def _read(stream: IO[bytes], size: int, path: Path) -> bytes:
+    with _named(path):
+        return stream.read(size)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Errors of reading as a SourceError that names the file."""
+    try:
+        yield
+    except SourceError:
         raise
-    # Every decompressor raises types of its own on damaged bytes: OSError, EOFError, zlib.error, LZMAError, ZstdError.
+    # Every decompressor has types of its own for damaged bytes: OSError, EOFError, zlib.error, LZMAError, ZstdError.
     except Exception as error:
         raise SourceError(f"cannot be read to its end: {error}; is it complete?", file=path) from error
 
