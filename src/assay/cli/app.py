@@ -16,6 +16,7 @@ from .merge import merge
 from .profile import profile
 from .revise import revise
 from .show import show
+from .skew import skew
 from .validate import validate
 
 #: The verbs by the part of the work they belong to.
@@ -23,7 +24,7 @@ VERBS: Mapping[str, tuple[Callable[..., Any], ...]] = {
     "Start": (demo, doctor),
     "What is in the data": (profile, merge, show),
     "What should be in it": (infer, revise),
-    "What is wrong": (validate,),
+    "What is wrong": (validate, skew),
 }
 
 app = typer.Typer(

@@ -4,6 +4,16 @@ from .anomalies import anomalies_report
 from .rejections import rejections_report
 from .revision import revision_report
 from .schema import schema_report
+from .skew import skew_report
+from .split import split_report
 from .statistics import statistics_report
 
-__all__ = ["anomalies_report", "rejections_report", "revision_report", "schema_report", "statistics_report"]
+__all__ = [
+    "anomalies_report",
+    "rejections_report",
+    "revision_report",
+    "schema_report",
+    "skew_report",
+    "split_report",
+    "statistics_report",
+]

@@ -102,7 +102,7 @@ def _texts(features: Sequence[Facts]) -> Group:
             name(f.path),
             _missing(f),
             ("" if exact else ABOUT) + count(distinct),
-            number(f.stats.string_stats.avg_length),
+            number(f.stats.string_stats.avg_length or f.stats.bytes_stats.avg_num_bytes),
             _values(f),
         )
     return titled("Texts", drawn)

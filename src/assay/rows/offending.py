@@ -1,0 +1,222 @@
+"""Which rows are behind anomalies: every row of a dataset judged by what was found in all of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+
+from assay.errors import UsageError
+from assay.schemas import Schema
+from assay.sources import Reject, Source, open_source
+
+from .domain import domain
+from .label import labels
+from .nested import Nested
+from .rule import Hits, Rule, Suspect, presence, shape, valency, wrong_type
+from .union import union
+
+#: The columns that are added: the number of the row, from 0 in the order of the source, and why it offends.
+ADDED = ROW, ANOMALIES = "assay_row", "assay_anomalies"
+
+#: Every rule, in the order in which the anomalies of a row are listed.
+RULES: tuple[Rule, ...] = (presence, valency, shape, wrong_type, domain)
+
+#: Anomalies that no single row is a reason for, and why not.
+OF_THE_DATASET: Mapping[str, str] = {
+    kind: why
+    for why, kinds in {
+        "it is about the column, not about its values": ("SCHEMA_NEW_COLUMN",),
+        "any row may lack the feature, as long as enough rows have it": ("FEATURE_TYPE_LOW_NUMBER_PRESENT",),
+        "different values are counted over all rows": (
+            "FEATURE_TYPE_LOW_UNIQUE",
+            "FEATURE_TYPE_HIGH_UNIQUE",
+            "FEATURE_TYPE_NO_UNIQUE",
+        ),
+        "it is about the number of rows": ("DATA_MISSING", "DATASET_LOW_NUM_EXAMPLES", "DATASET_HIGH_NUM_EXAMPLES"),
+        "it is a share or a mean of all values": (
+            "FEATURE_COVERAGE_TOO_LOW",
+            "FEATURE_COVERAGE_TOO_SHORT_AVG_TOKEN_LENGTH",
+            "LOW_SUPPORTED_IMAGE_FRACTION",
+            "SEQUENCE_VALUE_TOO_FEW_OCCURRENCES",
+            "SEQUENCE_VALUE_TOO_LARGE_FRACTION",
+            "SEQUENCE_VALUE_TOO_MANY_OCCURRENCES",
+            "SEQUENCE_VALUE_TOO_SMALL_FRACTION",
+        ),
+        "it compares two datasets": (
+            "COMPARATOR_CONTROL_DATA_MISSING",
+            "COMPARATOR_HIGH_NUM_EXAMPLES",
+            "COMPARATOR_JENSEN_SHANNON_DIVERGENCE_HIGH",
+            "COMPARATOR_L_INFTY_HIGH",
+            "COMPARATOR_LOW_NUM_EXAMPLES",
+            "COMPARATOR_NORMALIZED_ABSOLUTE_DIFFERENCE_HIGH",
+            "COMPARATOR_TREATMENT_DATA_MISSING",
+        ),
+        "it is about the schema": (
+            "INVALID_SCHEMA_SPECIFICATION",
+            "INVALID_DOMAIN_SPECIFICATION",
+            "DOMAIN_INVALID_FOR_TYPE",
+            "FEATURE_MISSING_TYPE",
+            "SEMANTIC_DOMAIN_UPDATE",
+            "STATS_NOT_AVAILABLE",
+        ),
+        "these rows could not be read at all": ("UNREADABLE_ROWS",),
+        "it is about weights, not about values": ("UNWEIGHABLE_ROWS",),
+    }.items()
+    for kind in kinds
+}
+
+#: Anomalies that are of the dataset if all rows are alike, and why then.
+OF_ALL_ROWS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("FEATURE_TYPE_NOT_PRESENT", "SCHEMA_MISSING_COLUMN"),
+        "no row has the feature, but the schema does not say in what share of rows it must be",
+    ),
+    "UNEXPECTED_DATA_TYPE": "every value is of a narrower type, so each would fit",
+    "VALUE_NESTEDNESS_MISMATCH": "every list is nested less deeply, so each would fit",
+}
+
+
+class Finding(Protocol):
+    """What was found, as an `Anomaly` says it: something of this type about the feature at this path."""
+
+    @property
+    def path(self) -> str:
+        """The serialized path of the feature."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """Name of a value of TFMD's ``AnomalyInfo.Type``."""
+        ...
+
+
+class Findings(Protocol):
+    """What a validation found, as `Anomalies` are."""
+
+    @property
+    def schema(self) -> Schema:
+        """The schema that was checked against."""
+        ...
+
+    def __iter__(self) -> Iterator[Finding]: ...
+
+
+def offending_rows(source: object, findings: Findings) -> pl.DataFrame:
+    """The rows behind anomalies, each with what is wrong with it; in memory, see `judged` for batches.
+
+    Its columns are those of the data, `assay_row`, and `assay_anomalies`: a list of structs with the path of a
+    feature, the type of the anomaly, and the first value of the row that is a reason for it. `OF_THE_DATASET` says
+    which anomalies have no rows.
+
+    This is what `tfdv.validate_examples_in_csv` and `validate_examples_in_tfrecord` are for. They validate each row as
+    if it were a dataset, so that a row without a value is wrong even where half of the rows may lack it; here the
+    anomalies of the dataset come first, and a row is offending only if it is a reason for one.
+
+    Args:
+        source: The data that were validated, as `assay.profile` takes them.
+        findings: What `assay.validate` returned.
+
+    Raises:
+        SourceError: the data cannot be opened or read, or only once.
+        UsageError: the data have a column with the name of one that is added.
+
+    >>> import assay
+    >>> trips = pl.DataFrame({"fare": [4.5, 7.0, None], "paid": ["cash", "crypto", "cash"]})
+    >>> schema = assay.Schema.from_text('''
+    ...     feature { name: "fare" type: FLOAT presence { min_fraction: 1 } }
+    ...     feature { name: "paid" type: BYTES string_domain { value: "cash" } }''')
+    >>> bad = offending_rows(trips, assay.validate(assay.profile(trips), schema))
+    >>> bad.explode("assay_anomalies").unnest("assay_anomalies").select("assay_row", "path", "value").rows()
+    [(1, 'paid', 'crypto'), (2, 'fare', None)]
+    """
+    opened = source if isinstance(source, Source) else open_source(source)
+    return union([batch.filter(pl.col(ANOMALIES).is_not_null()) for batch in judged(opened, findings)]).collect()
+
+
+def judged(source: Source, findings: Findings, *, reject: Reject | None = None) -> Iterator[pl.DataFrame]:
+    """Every batch of the source, or one without rows, with the two added columns; see `offending_rows`.
+
+    `assay_anomalies` is null in a row that is no reason for any.
+
+    Raises:
+        UsageError: the data have a column with the name of one that is added.
+    """
+    refuse_added(source)
+    suspects = _suspects(findings)
+    before = 0
+    for batch in source.batches(reject=reject):
+        yield _judged(batch, before, suspects)
+        before += batch.height
+    if not before:
+        yield _judged(pl.DataFrame(schema=dict.fromkeys(source.columns(), pl.Null)), 0, suspects)
+
+
+def refuse_added(source: Source) -> None:
+    """Say that the data have a column with the name of one that is added.
+
+    Raises:
+        UsageError: they have.
+    """
+    if taken := [name for name in ADDED if name in source.columns()]:
+        raise UsageError(
+            f"{source.name} has a column {taken[0]!r}, which is added to offending rows, expected data without it. "
+            "Try the data that were validated first"
+        )
+
+
+def why_no_row(kind: str) -> str:
+    """Why there may be no row behind an anomaly of this type."""
+    return {**OF_THE_DATASET, **OF_ALL_ROWS}.get(kind, "no rule judges rows by it")
+
+
+def _judged(batch: pl.DataFrame, before: int, suspects: list[Suspect]) -> pl.DataFrame:
+    rows = pl.int_range(before, before + batch.height, dtype=pl.Int64, eager=True).alias(ROW)
+    return batch.with_columns(rows, _anomalies(batch, suspects))
+
+
+def _suspects(findings: Findings) -> list[Suspect]:
+    found: dict[str, set[str]] = {}
+    for finding in findings:
+        found.setdefault(finding.path, set()).add(finding.type)
+    features = {feature.path: feature for feature in reversed(list(findings.schema.features()))}  # the first of a path
+    return [
+        Suspect(features[path], frozenset(types))
+        for path, types in found.items()
+        if path in features and types - OF_THE_DATASET.keys()
+    ]
+
+
+_EMPTY = {
+    "row": pl.Int64,
+    "path": pl.String,
+    "type": pl.String,
+    "value": pl.String,
+}
+
+
+def _anomalies(batch: pl.DataFrame, suspects: list[Suspect]) -> pl.Series:
+    """What is wrong with each row of a batch, null where nothing is."""
+    hits = [
+        _frame(suspect.feature.path, hit)
+        for suspect in suspects
+        for nested in [Nested.of(batch, suspect.feature.steps)]
+        for rule in ((presence,) if suspect.absent else RULES)
+        for hit in rule(suspect, nested)
+        if len(hit.rows)
+    ]
+    listed = (
+        pl.concat([pl.DataFrame(schema=_EMPTY), *hits])
+        .unique(["row", "path", "type"], keep="first", maintain_order=True)
+        .group_by("row", maintain_order=True)
+        .agg(pl.struct("path", "type", "value").alias(ANOMALIES))
+    )
+    rows = pl.DataFrame({"row": np.arange(batch.height)})
+    return rows.join(listed, on="row", how="left", maintain_order="left")[ANOMALIES]
+
+
+def _frame(path: str, hits: Hits) -> pl.DataFrame:
+    values = pl.lit(None, pl.String) if hits.values is None else labels(hits.values)
+    return pl.DataFrame({"row": hits.rows}).select(
+        "row", pl.lit(path).alias("path"), pl.lit(hits.type).alias("type"), value=values
+    )
