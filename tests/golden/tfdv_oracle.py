@@ -9,6 +9,8 @@ are drawn by `random_cases`, seeded, so the same version records the same files:
     infer.jsonl.gz      statistics, max_string_domain_size, infer_shape -> schema
     update.jsonl.gz     schema, statistics, max_string_domain_size -> updated
     validate.jsonl.gz   statistics, schema, environment, previous, serving -> anomalies (without the copy of the schema)
+    composites.jsonl.gz the same, of sparse, weighted and derived features (`composite_cases`)
+    semantic.jsonl.gz   the same, of images, sequences of tokens and suggested domains (`semantic_cases`)
     taxi/               with --taxi: TFDV's own statistics of the train.csv, eval.csv and serving.csv of that folder,
                         the schema it infers from train, and its anomalies of the other two
 
@@ -21,12 +23,12 @@ import gzip
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tensorflow_metadata.proto.v0 import anomalies_pb2
-from tests.golden import random_cases
+from tests.golden import composite_cases, random_cases, semantic_cases
 
 HERE = Path(__file__).parent
 SEED = 20_240_607
@@ -134,7 +136,24 @@ def update_records(oracle: Oracle, count: int) -> Iterator[Record]:
 
 def validate_records(oracle: Oracle, count: int) -> Iterator[Record]:
     """Statistics held against a schema they do not quite fit."""
-    for case in random_cases.validation_cases(SEED + 2, count, lambda s: oracle.ask("InferSchema", s, 100, True)):
+    yield from validated(
+        oracle, random_cases.validation_cases(SEED + 2, count, lambda s: oracle.ask("InferSchema", s, 100, True))
+    )
+
+
+def semantic_records(oracle: Oracle, count: int) -> Iterator[Record]:
+    """Images, sequences of tokens and suggested domains held against a schema that speaks of them."""
+    yield from validated(oracle, semantic_cases.semantic_cases(SEED + 3, count))
+
+
+def composite_records(oracle: Oracle, count: int) -> Iterator[Record]:
+    """Sparse, weighted and derived features whose parts do not quite fit."""
+    yield from validated(oracle, composite_cases.composite_cases(SEED + 4, count))
+
+
+def validated(oracle: Oracle, cases: Iterable[random_cases.ValidationCase]) -> Iterator[Record]:
+    """What TFDV finds in each case."""
+    for case in cases:
         schema, statistics = case.schema.SerializeToString(), case.statistics.SerializeToString(deterministic=True)
         previous = case.previous and case.previous.SerializeToString(deterministic=True)
         serving = case.serving and case.serving.SerializeToString(deterministic=True)
@@ -184,8 +203,12 @@ def main() -> None:
     write("update.jsonl.gz", list(update_records(oracle, 150)))
     validations = list(validate_records(oracle, 600))
     write("validate.jsonl.gz", validations)
+    semantic = list(semantic_records(oracle, 200))
+    write("semantic.jsonl.gz", semantic)
+    composites = list(composite_records(oracle, 200))
+    write("composites.jsonl.gz", composites)
     print(f"cases TFDV died of, left out: {oracle.deaths}")
-    for name, times in sorted(coverage(validations).items()):
+    for name, times in sorted(coverage([*validations, *semantic, *composites]).items()):
         print(f"{times:6} {name}")
     if options.taxi:
         (HERE / "taxi").mkdir(exist_ok=True)

@@ -11,12 +11,14 @@ from tensorflow_metadata.proto.v0 import schema_pb2, statistics_pb2
 from assay.profiles.documents import answer
 from assay.schemas import Change, Feature, Schema, difference, infer_schema
 from assay.schemas.domain import suits
+from assay.schemas.domain_rule import declared_domain
 from assay.schemas.view import FeatureView
 from assay.statistics import State, Statistic
 from assay.statistics.extremes import Extremes, Range
 from assay.statistics.presence import Presence
 from assay.statistics.special_numbers import SpecialNumbers
 
+from .composite import Composite
 from .numeral import clamp
 
 S = TypeVar("S", bound=State)
@@ -30,6 +32,9 @@ _TYPES = {
     _STATS.BYTES: schema_pb2.BYTES,
     _STATS.STRUCT: schema_pb2.STRUCT,
 }
+
+#: The kinds of domain that say nothing of what bytes mean when they are read.
+OPAQUE_DOMAINS = frozenset({"natural_language_domain", "image_domain", "url_domain"})
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,8 @@ class Evidence:
     #: Whether the schema knows the feature, whether the statistics list it.
     known: bool = True
     measured: bool = True
+    #: Of a sparse or weighted feature, which has nothing else but custom statistics: what the schema says of it.
+    composite: Composite | None = None
 
     @property
     def name(self) -> str:
@@ -162,10 +169,25 @@ class Evidence:
         return Change(self.name, summary, difference(self.feature.proto, better))
 
     def without_domain(self) -> Change:
-        """The edit that takes the domain away, and the mass that should lie in it."""
+        """The edit that takes the domain away, and the mass that should lie in it; a suggested one takes its place."""
         better = self.copy()
         clear_domain(better)
-        return self.change(f"drop the domain of {self.name}", better)
+        suggested = self.suggested_for(better.type)
+        if suggested is None:
+            return self.change(f"drop the domain of {self.name}", better)
+        better.MergeFrom(suggested)
+        return self.change(f"make the domain of {self.name} a {suggested.WhichOneof('domain_info')}", better)
+
+    def suggested_for(self, feature_type: schema_pb2.FeatureType.ValueType) -> schema_pb2.Feature | None:
+        """A feature with nothing but the domain that the statistics suggest, if one of this type may have it."""
+        suggested = declared_domain(self.view)
+        kind = suggested.WhichOneof("domain_info") if suggested else None
+        readable = self.view.proto.type != _STATS.BYTES or kind in OPAQUE_DOMAINS
+        return suggested if kind and readable and suits(kind, feature_type) else None
+
+    def custom(self, name: str) -> statistics_pb2.CustomStatistic | None:
+        """The custom statistic of this name."""
+        return next((custom for custom in self.view.proto.custom_stats if custom.name == name), None)
 
     @cached_property
     def inferred(self) -> schema_pb2.Feature:

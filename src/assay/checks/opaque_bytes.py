@@ -6,9 +6,7 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import FeatureNameStatistics
 
 from .anomaly import Anomaly, Severity
 from .check import Check
-from .evidence import Evidence
-
-_FITTING = {None, "natural_language_domain", "image_domain", "url_domain"}
+from .evidence import OPAQUE_DOMAINS, Evidence
 
 
 class OpaqueBytes(Check):
@@ -16,7 +14,7 @@ class OpaqueBytes(Check):
 
     def find(self, evidence: Evidence) -> Iterator[Anomaly]:
         kind = evidence.feature.proto.WhichOneof("domain_info")
-        if evidence.view.proto.type != FeatureNameStatistics.BYTES or kind in _FITTING:
+        if evidence.view.proto.type != FeatureNameStatistics.BYTES or kind in {None, *OPAQUE_DOMAINS}:
             return
         yield Anomaly(
             evidence.name,

@@ -86,6 +86,8 @@ def _change(evidence: Evidence) -> Change:
     better.type = evidence.type
     if not suits(better.WhichOneof("domain_info") or "", better.type):
         clear_domain(better)
+    if better.WhichOneof("domain_info") is None and (suggested := evidence.suggested_for(better.type)):
+        better.MergeFrom(suggested)
     change = evidence.change(f"make {evidence.name} {schema_pb2.FeatureType.Name(better.type)}", better)
     # A domain that made no sense with the old type may make sense with the new one, and be broken by the data.
     repairs = dict(field for defect in evidence.defects for field in defect.change.fields)

@@ -22,17 +22,22 @@ from tensorflow_metadata.proto.v0 import statistics_pb2 as tfmd
 from assay.statistics import AnyStatistic, Path, State, Statistic
 from assay.statistics.distinct import Distinct
 from assay.statistics.extremes import Extremes
+from assay.statistics.formats import Formats
 from assay.statistics.histogram import Buckets, Histogram
+from assay.statistics.image_bytes import ImageBytes
 from assay.statistics.invalid_utf8 import InvalidUtf8
-from assay.statistics.lengths import Lengths
+from assay.statistics.lengths import Lengths, TextLength
 from assay.statistics.moments import Moments
+from assay.statistics.natural_language import NaturalLanguage
 from assay.statistics.presence import Presence, Valency
 from assay.statistics.quantiles import Distribution, Quantiles
 from assay.statistics.special_numbers import Special, SpecialNumbers
 from assay.statistics.top_values import Ranking, TopValues
 from assay.statistics.value_types import ValueTypes
 
+from .natural_language import nl_statistics
 from .profile import Profile, Slice, SliceKey, in_order
+from .semantic_domain import are_images, semantic_statistics
 
 S = TypeVar("S", bound=State)
 R = TypeVar("R")
@@ -57,8 +62,6 @@ _WIDENING = (
     tfmd.FeatureNameStatistics.STRING,
     tfmd.FeatureNameStatistics.STRUCT,
 )
-
-_TIME_DOMAINS = {"date": "UNIX_DAYS", "datetime": "UNIX_MICROSECONDS"}
 
 
 def statistics(profile: Profile) -> tfmd.DatasetFeatureStatisticsList:
@@ -108,11 +111,14 @@ class _Writer:
         types = self._ask(ValueTypes())
         names = types.counts if types else {}
         kind = max((_TYPES[name] for name in names), key=_WIDENING.index, default=tfmd.FeatureNameStatistics.STRING)
+        kind = tfmd.FeatureNameStatistics.BYTES if are_images(names, self._ask(ImageBytes())) else kind
         document = tfmd.FeatureNameStatistics(path=path_pb2.Path(step=self.path), type=kind)
         if kind == tfmd.FeatureNameStatistics.STRUCT:
             document.struct_stats.common_stats.CopyFrom(self._common())
         elif kind == tfmd.FeatureNameStatistics.STRING:
             document.string_stats.CopyFrom(self._string())
+        elif kind == tfmd.FeatureNameStatistics.BYTES:
+            document.bytes_stats.CopyFrom(self._bytes())
         else:
             document.num_stats.CopyFrom(self._numeric())
         document.custom_stats.extend(self._custom(names))
@@ -216,11 +222,25 @@ class _Writer:
             string.weighted_string_stats.rank_histogram.CopyFrom(histogram)
         return string
 
+    def _bytes(self) -> tfmd.BytesStatistics:
+        sizes, distinct = self._ask(Lengths()) or TextLength(0.0, 0, 0), self._ask(Distinct())
+        return tfmd.BytesStatistics(
+            common_stats=self._common(),
+            unique=distinct.count if distinct else 0,
+            avg_num_bytes=sizes.mean,
+            min_num_bytes=sizes.shortest,
+            max_num_bytes=sizes.longest,
+            max_num_bytes_int=sizes.longest,
+        )
+
     # ---- extensions ---------------------------------------------------------------------------------------------
 
     def _custom(self, types: Mapping[str, object]) -> Iterator[tfmd.CustomStatistic]:
-        if len(types) == 1 and (form := _TIME_DOMAINS.get(*types)):
-            yield tfmd.CustomStatistic(name="domain_info", str=f"time_domain {{ integer_format: {form} }}")
+        distinct = self._ask(Distinct())
+        different = distinct.count if distinct else 0
+        yield from semantic_statistics(types, self._ask(Formats()), self._ask(ImageBytes()), different)
+        if language := self._ask(NaturalLanguage()):
+            yield nl_statistics(language)
         for statistic in self.asked:
             value = self._ask(statistic)
             name = f"assay.{statistic.name}.v{statistic.version}"

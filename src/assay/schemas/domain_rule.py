@@ -21,14 +21,14 @@ DomainRule = Callable[[FeatureView], Verdict]
 
 def domain_rules(*, max_string_domain_size: int, numeric_ranges: bool) -> tuple[DomainRule, ...]:
     """The rules in order; the first that has something to say decides."""
-    rules = (_declared, _undecodable, _boolean, _integers, _categories(max_string_domain_size))
+    rules = (declared_domain, _undecodable, _boolean, _integers, _categories(max_string_domain_size))
     return (*rules, _measured_range) if numeric_ranges else rules
 
 
 _DOMAINS = schema_pb2.Feature.DESCRIPTOR.oneofs_by_name["domain_info"].fields
 
 
-def _declared(view: FeatureView) -> Verdict:
+def declared_domain(view: FeatureView) -> schema_pb2.Feature | None:
     """The domain that the custom statistic ``domain_info`` spells out, if it is one and only one."""
     texts = [stat.str for stat in view.proto.custom_stats if stat.name == "domain_info"]
     texts = list(dropwhile(lambda text: not text, texts))

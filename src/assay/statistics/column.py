@@ -199,8 +199,18 @@ class Column:
             return Tally(counted.to_series(0), counted.to_series(1).to_numpy().astype(np.int64))
         # A sum in row order, so that the same rows give the same bytes; a parallel group-by would not.
         values = self.leaves.unique().sort()
-        codes = self.leaves.rank("dense").to_numpy().astype(np.int64) - 1
-        return Tally(values, np.bincount(codes, self.leaf_weights, minlength=len(values)))
+        return Tally(values, np.bincount(self.codes, self.leaf_weights, minlength=len(values)))
+
+    @cached_property
+    def codes(self) -> NDArray[np.int64]:
+        """The place of each leaf value among the distinct ones in ascending order; -1 for NaN.
+
+        `tally` lists numbers in this order, and other values where rows carry weights.
+        """
+        if not self._tallied_by_runs:
+            return self.leaves.rank("dense").to_numpy().astype(np.int64) - 1
+        places = np.searchsorted(self.runs.values, self.numbers)
+        return np.where(np.isnan(self.numbers), -1, places) if self.numbers.dtype.kind == "f" else places
 
     @property
     def _tallied_by_runs(self) -> bool:

@@ -2,12 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .column import Column, Kind
 from .statistic import Count, State, Statistic
+
+#: A number or an array of numbers.
+F = TypeVar("F", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +38,7 @@ class MomentsState(State):
         share = other.count / count
         if not math.isfinite(apart):  # the spread has no double; the mean has one
             return type(self)(count, self.mean * (1 - share) + other.mean * share, 0.0, math.inf)
-        mean, rest = _two_sum(self.mean, self.rest + apart * share)
+        mean, rest = two_sum(self.mean, self.rest + apart * share)
         squares = self.squares + other.squares + apart * (apart * share) * self.count
         return type(self)(count, mean, rest, squares)
 
@@ -69,7 +73,7 @@ class Moments(Statistic[MomentsState, Spread]):
             squares = float(np.dot(deviations * deviations, counts)) - rest * rest * total
         if not math.isfinite(squares):
             return MomentsState(total, mean, 0.0, math.inf)
-        return MomentsState(total, *_two_sum(mean, rest), squares)
+        return MomentsState(total, *two_sum(mean, rest), squares)
 
     def agrees(self, a: MomentsState, b: MomentsState) -> bool:
         scale = max(abs(a.mean), _deviation(a), abs(b.mean), _deviation(b))
@@ -90,8 +94,8 @@ def _deviation(state: MomentsState) -> float:
     return math.sqrt(max(0.0, state.squares) / state.count) if state.count else 0.0
 
 
-def _two_sum(a: float, b: float) -> tuple[float, float]:
-    """The rounded sum and what rounding lost (Knuth)."""
+def two_sum(a: F, b: F) -> tuple[F, F]:
+    """The rounded sum and what rounding lost (Knuth), of two numbers or two arrays."""
     total = a + b
     part = total - a
     return total, (a - (total - part)) + (b - part)

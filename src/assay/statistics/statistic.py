@@ -45,11 +45,10 @@ AnyStatistic: TypeAlias = "Statistic[Any, Any]"
 
 
 @dataclass(frozen=True)
-class Statistic(ABC, Generic[S, R]):
-    """A question about one feature; its parameters are its fields, and equal questions are asked once.
+class Question(ABC, Generic[S, R]):
+    """What is asked, of one feature (`Statistic`) or of several at once (`CrossStatistic`).
 
-    To add one: a file with the state and the question side by side, a line in the table of this package,
-    a test computed by hand, a line in the changelog. Its result travels in the statistics document by itself.
+    Its parameters are its fields, and equal questions are asked once.
     """
 
     #: Stable name, on disk and in documents.
@@ -58,6 +57,27 @@ class Statistic(ABC, Generic[S, R]):
     version: ClassVar[int] = 1
     #: Class of the state, for reading a stored one; `state()` is the answer for no rows.
     state: ClassVar[type[State]]
+
+    def agrees(self, a: S, b: S) -> bool:
+        """Whether two states may stem from the same rows, cut and ordered differently.
+
+        Equal but for rounding of floating sums; a question whose answer is estimated says here how near is near.
+        """
+        return _near(*(msgspec.to_builtins(state, enc_hook=np.ndarray.tolist) for state in (a, b)))
+
+    @abstractmethod
+    def result(self, state: S) -> R | None:
+        """The answer; None, never NaN, where there is none."""
+
+
+@dataclass(frozen=True)
+class Statistic(Question[S, R]):
+    """A question about one feature.
+
+    To add one: a file with the state and the question side by side, a line in the table of this package,
+    a test computed by hand, a line in the changelog. Its result travels in the statistics document by itself.
+    """
+
     #: Type of the result, a number or frozen dataclasses, for reading it from a document.
     answer: ClassVar[object]
     #: Whether the answer changes when rows carry weights, so that it is asked twice: for rows, and for weights.
@@ -70,17 +90,6 @@ class Statistic(ABC, Generic[S, R]):
     @abstractmethod
     def measure(self, column: Column) -> S:
         """The state of one feature of one batch."""
-
-    def agrees(self, a: S, b: S) -> bool:
-        """Whether two states may stem from the same rows, cut and ordered differently.
-
-        Equal but for rounding of floating sums; a statistic that estimates says here how near is near.
-        """
-        return _near(*(msgspec.to_builtins(state, enc_hook=np.ndarray.tolist) for state in (a, b)))
-
-    @abstractmethod
-    def result(self, state: S) -> R | None:
-        """The answer; None, never NaN, where there is none."""
 
 
 def _near(a: object, b: object) -> bool:

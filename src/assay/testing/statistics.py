@@ -4,52 +4,64 @@
 @given(cut=cuts())
 def test_my_statistic_keeps_the_laws(law, cut):
     law(MyStatistic(), cut)
+
+Of a question about several features: `table_cuts` instead of `cuts`, whose tables have the features ``x``, ``y``, ``z``
+of a few values and ``v`` of any type.
 """
 
 from __future__ import annotations
 
 import functools
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from itertools import pairwise
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import polars as pl
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from assay._codec import pack, unpack
-from assay.statistics import AnyStatistic, Column, State
+from assay.statistics import AnyCrossStatistic, AnyStatistic, Column, State, Statistic, Table
+from assay.statistics.column import Weights
+
+#: Column or Table.
+D = TypeVar("D", Column, Table)
 
 
 @dataclass(frozen=True)
-class Cut:
-    """Rows of one column, cut into parts in several ways."""
+class Cut(Generic[D]):
+    """Rows of one column, or of a table, cut into parts in several ways."""
 
-    whole: Column
+    whole: D
+    #: The same rows once more.
+    again: D
+    #: None of the rows.
+    nothing: D
     #: Parts of the same rows, in each row order and grouping that was drawn.
-    parts: tuple[tuple[Column, ...], ...]
+    parts: tuple[tuple[D, ...], ...]
 
 
-#: A law raises AssertionError where a statistic breaks it.
-Law = Callable[[AnyStatistic, Cut], None]
+#: A law raises AssertionError where a statistic of columns, or one of tables, breaks it.
+Law = Callable[[Any, Cut[Any]], None]
 
 
-def parts_add_up_to_the_whole(statistic: AnyStatistic, cut: Cut) -> None:
+def parts_add_up_to_the_whole(statistic: Any, cut: Cut[Any]) -> None:
     """``measure(a ++ b) == measure(a) + measure(b)``, for any cut, order and grouping."""
-    if statistic.applies(cut.whole):
+    if _applies(statistic, cut):
         whole = statistic.measure(cut.whole)
         for parts in cut.parts:
             summed = _sum(statistic, parts)
             assert statistic.agrees(summed, whole), f"{statistic.name}: {summed} is not {whole}"
 
 
-def grouping_does_not_matter(statistic: AnyStatistic, cut: Cut) -> None:
+def grouping_does_not_matter(statistic: Any, cut: Cut[Any]) -> None:
     """``(a + b) + c == a + (b + c)`` and ``a + b == b + a``."""
-    if statistic.applies(cut.whole):
+    if _applies(statistic, cut):
         for parts in cut.parts:
             states = [statistic.measure(part) for part in parts]
             left = functools.reduce(operator.add, states)
@@ -59,37 +71,36 @@ def grouping_does_not_matter(statistic: AnyStatistic, cut: Cut) -> None:
             assert statistic.agrees(left, backwards), f"{statistic.name}: {left} is not {backwards}"
 
 
-def adding_nothing_changes_nothing(statistic: AnyStatistic, cut: Cut) -> None:
+def adding_nothing_changes_nothing(statistic: Any, cut: Cut[Any]) -> None:
     """``state + State() == state == State() + state``, byte for byte, and so it is with a column of no rows."""
-    if statistic.applies(cut.whole):
+    if _applies(statistic, cut):
         state = statistic.measure(cut.whole)
         nothing = statistic.state()
-        none = statistic.measure(Column(cut.whole.path, cut.whole.series.clear(), _no_weights(cut.whole)))
+        none = statistic.measure(cut.nothing)
         for zero in (nothing, none):
             assert state + zero == state, f"{statistic.name}: {state + zero} is not {state}"
             assert zero + state == state, f"{statistic.name}: {zero + state} is not {state}"
 
 
-def a_stored_state_comes_back(statistic: AnyStatistic, cut: Cut) -> None:
+def a_stored_state_comes_back(statistic: Any, cut: Cut[Any]) -> None:
     """A state survives being written and read."""
-    if statistic.applies(cut.whole):
+    if _applies(statistic, cut):
         state = statistic.measure(cut.whole)
         assert unpack(pack(state), statistic.state) == state
 
 
-def the_same_rows_give_the_same_bytes(statistic: AnyStatistic, cut: Cut) -> None:
+def the_same_rows_give_the_same_bytes(statistic: Any, cut: Cut[Any]) -> None:
     """Measuring is deterministic."""
-    if statistic.applies(cut.whole):
-        again = Column(cut.whole.path, cut.whole.series.clone(), cut.whole.weights)
-        assert pack(statistic.measure(again)) == pack(statistic.measure(cut.whole))
+    if _applies(statistic, cut):
+        assert pack(statistic.measure(cut.again)) == pack(statistic.measure(cut.whole))
 
 
-def no_answer_is_none_and_never_nan(statistic: AnyStatistic, cut: Cut) -> None:
+def no_answer_is_none_and_never_nan(statistic: Any, cut: Cut[Any]) -> None:
     """Two empties add, and nothing an answer holds is NaN."""
     nothing = statistic.state()
     assert nothing + nothing == nothing
     assert not _holds_nan(statistic.result(nothing))
-    if statistic.applies(cut.whole):
+    if _applies(statistic, cut):
         assert not _holds_nan(statistic.result(statistic.measure(cut.whole)))
 
 
@@ -136,7 +147,7 @@ _VALUES: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
 
 
 @st.composite
-def columns_of_rows(draw: st.DrawFn, max_size: int = 30) -> tuple[pl.Series, NDArray[np.float64] | None]:
+def columns_of_rows(draw: st.DrawFn, max_size: int = 30) -> tuple[pl.Series, Weights]:
     """A column of any type with nulls, and weights or None."""
     dtype, values = draw(st.sampled_from(_VALUES))
     rows = draw(st.lists(st.one_of(st.none(), values), max_size=max_size))
@@ -146,27 +157,64 @@ def columns_of_rows(draw: st.DrawFn, max_size: int = 30) -> tuple[pl.Series, NDA
 
 
 @st.composite
-def cuts(draw: st.DrawFn, max_size: int = 30) -> Cut:
+def tables_of_rows(draw: st.DrawFn, max_size: int = 30) -> tuple[pl.DataFrame, Weights]:
+    """Features that have values in common, one of any type, and weights or None."""
+    any_type, weights = draw(columns_of_rows(max_size))
+    few = {
+        "x": (pl.Float64(), st.sampled_from([0.0, 0.5, 1e9, -1e9, math.nan, math.inf])),
+        "y": (pl.String(), st.sampled_from(["a", "b", "c"])),
+        "z": (pl.List(pl.Int64()), st.lists(st.one_of(st.none(), st.integers(-1, 1)), max_size=2)),
+    }
+    columns = {
+        name: pl.Series(
+            draw(st.lists(st.one_of(st.none(), values), min_size=len(any_type), max_size=len(any_type))), dtype=dtype
+        )
+        for name, (dtype, values) in few.items()
+    }
+    return pl.DataFrame({**columns, "v": any_type}), weights
+
+
+@st.composite
+def cuts(draw: st.DrawFn, max_size: int = 30) -> Cut[Column]:
     """A column, and two ways to shuffle and cut its rows."""
     series, weights = draw(columns_of_rows(max_size))
-    parts = []
+
+    def part(rows: list[int]) -> Column:
+        return Column(("x",), series.gather(rows), None if weights is None else weights[rows])
+
+    return _cut(draw, part, len(series))
+
+
+@st.composite
+def table_cuts(draw: st.DrawFn, max_size: int = 30) -> Cut[Table]:
+    """A table, and two ways to shuffle and cut its rows; a part may lack a feature that is null in all its rows."""
+    frame, weights = draw(tables_of_rows(max_size))
+
+    def part(rows: list[int]) -> Table:
+        chosen = frame[rows]
+        empty = [name for name in frame.columns if chosen[name].null_count() == len(rows)]
+        lacking = draw(st.sets(st.sampled_from(empty))) if empty else set()
+        return Table(chosen.drop(lacking), None if weights is None else weights[rows])
+
+    return _cut(draw, part, len(frame))
+
+
+def _cut(draw: st.DrawFn, part: Callable[[list[int]], D], size: int) -> Cut[D]:
+    parts, everything = [], list(range(size))
     for _ in range(2):
-        order = draw(st.permutations(range(len(series))))
-        at = sorted(draw(st.lists(st.integers(0, len(series)), max_size=4)))
-        parts.append(tuple(_take(series, weights, order[i:j]) for i, j in zip([0, *at], [*at, None], strict=True)))
-    return Cut(Column(("x",), series, weights), tuple(parts))
+        order = draw(st.permutations(everything))
+        at = [0, *sorted(draw(st.lists(st.integers(0, size), max_size=4))), size]
+        parts.append(tuple(part(order[i:j]) for i, j in pairwise(at)))
+    return Cut(part(everything), part(everything), part([]), tuple(parts))
 
 
-def _take(series: pl.Series, weights: NDArray[np.float64] | None, rows: list[int]) -> Column:
-    return Column(("x",), series.gather(rows), None if weights is None else weights[rows])
+def _applies(statistic: AnyStatistic | AnyCrossStatistic, cut: Cut[Any]) -> bool:
+    return not isinstance(statistic, Statistic) or statistic.applies(cut.whole)
 
 
-def _sum(statistic: AnyStatistic, parts: tuple[Column, ...]) -> State:
-    return functools.reduce(operator.add, map(statistic.measure, parts), statistic.state())
-
-
-def _no_weights(column: Column) -> NDArray[np.float64] | None:
-    return None if column.weights is None else np.zeros(0)
+def _sum(statistic: Any, parts: tuple[Column | Table, ...]) -> State:
+    total: State = functools.reduce(operator.add, map(statistic.measure, parts), statistic.state())
+    return total
 
 
 def _holds_nan(value: object) -> bool:
