@@ -5,7 +5,7 @@ from tests.golden.composite_cases import composite_cases
 
 from assay.checks import validate
 from assay.profiles import Questions, measure
-from assay.profiles.composites import composites_of
+from assay.profiles.asked_by_schema import composites_of
 from assay.profiles.cross_documents import write
 from assay.schemas import Schema
 from assay.statistics import Table

@@ -5,8 +5,8 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import CustomStatistic, Natural
 
 from assay.checks import Anomalies, validate
 from assay.profiles import Questions, measure
+from assay.profiles.asked_by_schema import natural_language_of
 from assay.schemas import Schema
-from assay.schemas.natural_language import natural_language_of
 from assay.statistics import STATISTICS
 
 from .cases import fields, found, only, texts

@@ -67,3 +67,21 @@ def test_a_missing_column_is_a_wrong_call(run: Run, trips: Path) -> None:
     assert result.exit_code == 2
     assert "no column 'fair'" in result.stderr
     assert "Did you mean 'fare'?" in " ".join(result.stderr.split())
+
+
+def test_slices_are_cut_by_values_of_interest(run: Run, trips: Path) -> None:
+    run("profile", trips, "-o", "trips.assay", "--by", "paid=cash,fare")
+    keys = Profile.load("trips.assay").slices.keys()
+    assert {key[0] for key in keys if key} == {("paid", "cash")}
+    result = run("profile", trips, "--by", "paid,paid=cash")
+    assert result.exit_code == 2
+    assert "--by paid,paid=cash: 'paid' with a value and without; expected paid or" in result.stderr
+
+
+def test_what_a_schema_says_is_measured_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "zip.csv").write_text("zip\n12\n7\n12\n")
+    (tmp_path / "schema.pbtxt").write_text('feature { name: "zip" type: INT int_domain { is_categorical: true } }')
+    told = json.loads(run("profile", "zip.csv", "--schema", "schema.pbtxt", "--json").stdout)
+    (zipcode,) = told["statistics"]["datasets"][0]["features"]
+    assert zipcode.get("type", "INT") == "INT"
+    assert zipcode["string_stats"]["top_values"][0] == {"value": "12", "frequency": 2.0}

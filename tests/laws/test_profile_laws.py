@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assay.profiles import Profile, Questions, measure
 from assay.profiles.store import from_bytes, to_bytes
+from assay.schemas import Schema
 from assay.testing.statistics import columns_of_rows
 
 
@@ -28,7 +29,12 @@ def frames(draw: st.DrawFn) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     return frame, [frame[order[i:j]] for i, j in zip([0, *at], [*at, None], strict=True)]
 
 
-QUESTIONS = Questions(weight="w", by=(("g",),))
+SCHEMA = Schema.from_text("""
+    feature { name: "w" type: FLOAT float_domain { is_categorical: true } }
+    feature { name: "g" type: BYTES natural_language_domain { coverage { min_coverage: 0.5 } } }
+    weighted_feature { name: "heavy" feature { step: "g" } weight_feature { step: "w" } }
+""")
+QUESTIONS = Questions.posed(weight="w", label="c0", by=["g"], schema=SCHEMA)
 
 
 def agree(a: Profile, b: Profile) -> bool:
@@ -43,8 +49,12 @@ def agree(a: Profile, b: Profile) -> bool:
                 (feature.states, b.slices[key].features[path].states),
                 (feature.weighted, b.slices[key].features[path].weighted),
             )
-            for statistic in a.questions.statistics
+            for statistic in a.questions.asked(path)
             if statistic.name in ours or statistic.name in theirs
+        )
+        and all(
+            question.agrees(a.slices[key].cross[question.key], b.slices[key].cross[question.key])
+            for question in a.questions.cross
         )
         for key in a.slices
     )

@@ -13,6 +13,7 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import (
 
 from assay.profiles import profile
 from assay.profiles.documents import answer
+from assay.schemas import Schema
 from assay.statistics.extremes import Extremes, Range
 from assay.statistics.quantiles import Quantiles
 
@@ -120,3 +121,28 @@ def test_slices_are_datasets_named_as_in_tfdv() -> None:
         pl.DataFrame({"origin": ["JFK"], "year": [2013]}), by=["origin", ("origin", "year")]
     ).statistics()
     assert [dataset.name for dataset in document.datasets] == ["All Examples", "origin_JFK", "origin_JFK_year_2013"]
+
+
+def test_numbers_that_are_names_are_counted_like_texts() -> None:
+    """TFDV: an INT feature with ``is_categorical`` has string statistics."""
+    schema = Schema.from_text('feature { name: "zip" type: INT int_domain { is_categorical: true } }')
+    frame = pl.DataFrame({"zip": [12, 7, 12, None], "w": [1.0, 2.0, 0.5, 1.0]})
+    zipcode, _ = profile(frame, schema=schema, weight="w").statistics().datasets[0].features
+    names = zipcode.string_stats
+    assert zipcode.type == FeatureNameStatistics.INT
+    assert (names.unique, names.common_stats.num_missing) == (2, 1)
+    assert names.avg_length == pytest.approx(5 / 3)
+    assert [(top.value, top.frequency) for top in names.top_values] == [("12", 2), ("7", 1)]
+    assert [(top.value, top.frequency) for top in names.weighted_string_stats.top_values] == [("7", 2), ("12", 1.5)]
+
+
+def test_numbers_that_should_be_names_but_are_texts_are_texts() -> None:
+    schema = Schema.from_text('feature { name: "zip" type: INT int_domain { is_categorical: true } }')
+    (zipcode,) = profile(pl.DataFrame({"zip": ["12"]}), schema=schema).statistics().datasets[0].features
+    assert (zipcode.type, zipcode.string_stats.avg_length) == (FeatureNameStatistics.STRING, 2)
+
+
+def test_values_that_say_nothing_stand_under_the_names_of_tfdv() -> None:
+    numbers, texts = profile(pl.DataFrame({"n": [-1, 2], "t": ["", "x"]})).statistics().datasets[0].features
+    assert {one.name: one.num for one in numbers.custom_stats}["int_-1"] == 1
+    assert {one.name: one.num for one in texts.custom_stats}["str_empty"] == 1

@@ -4,9 +4,11 @@ import pytest
 from assay.errors import ColumnError, UsageError
 from assay.profiles import Profile, Questions, measure, profile
 from assay.profiles.profile import EXAMPLES, Rejections
+from assay.schemas import Schema
 from assay.sources.source import Rejected
 from assay.statistics.distinct import Cardinality, Distinct
 from assay.statistics.moments import Moments, Spread
+from assay.statistics.mutual_information import MutualInformation
 from assay.statistics.presence import Presence
 
 
@@ -82,10 +84,64 @@ def test_a_sliced_profile_is_the_profile_of_its_rows() -> None:
     assert cut == profile(frame.filter(pl.col("g") == "a")).whole
 
 
+def test_values_of_interest_cut_alone_and_with_other_columns() -> None:
+    frame = pl.DataFrame({"g": ["a", "b", "c"], "year": [1.0, 2.0, 2.0], "new": [True, False, None]})
+    cut = profile(frame, by=[{"g": ["a", "c", "nowhere"], "year": None}, {"year": 2}, {"new": False}])
+    assert {key: rows.rows for key, rows in cut.slices.items()} == {
+        (): 3,
+        (("g", "a"), ("year", "1.0")): 1,
+        (("g", "c"), ("year", "2.0")): 1,
+        (("year", "2.0"),): 2,
+        (("new", "false"),): 1,
+    }
+
+
+def test_a_row_with_a_list_is_in_the_slice_of_each_of_its_values() -> None:
+    frame = pl.DataFrame({"tags": [["a", "b", "a"], ["b"], [], None]})
+    assert {key: rows.rows for key, rows in profile(frame, by=["tags"]).slices.items()} == {
+        (): 4,
+        (("tags", "a"),): 1,
+        (("tags", "b"),): 2,
+    }
+
+
+def test_bytes_cut_by_what_is_written_of_them() -> None:
+    cut = profile(pl.DataFrame({"b": [b"\xff", b"a", None], "c": [[b"z"], None, None]}), by=["b", "c"])
+    assert set(cut.slices) == {(), (("b", "\\xff"),), (("b", "a"),), (("c", "z"),)}
+
+
+def test_a_batch_of_no_rows_has_no_slices() -> None:
+    assert set(
+        profile(pl.DataFrame({"b": [], "c": []}, schema={"b": pl.Binary, "c": pl.Int8}), by=["b", "c"]).slices
+    ) == {()}
+
+
 @pytest.mark.parametrize("column", ["l", "s"])
-def test_lists_and_structs_do_not_slice(column: str) -> None:
-    with pytest.raises(UsageError, match="rows are cut by plain values"):
-        profile(pl.DataFrame({"l": [[1]], "s": [{"a": 1}]}), by=[column])
+def test_lists_of_lists_and_structs_do_not_slice(column: str) -> None:
+    with pytest.raises(UsageError, match="rows are cut by plain values, or by lists of them"):
+        profile(pl.DataFrame({"l": [[[1]]], "s": [{"a": 1}]}), by=[column])
+
+
+def test_a_cut_names_a_column() -> None:
+    with pytest.raises(UsageError, match=r"slices by {}: no column; expected a name"):
+        profile(pl.DataFrame({"x": [1]}), by=[{}])
+
+
+def test_of_a_label_what_the_others_tell_is_measured() -> None:
+    frame = pl.DataFrame({"tip": ["yes", "no"] * 50, "paid": ["card", "cash"] * 50})
+    measured = profile(frame, label="tip")
+    (told,) = measured.answer(MutualInformation(("tip",))) or ()
+    assert told.feature == ("paid",)
+    assert told.adjusted == pytest.approx(1, abs=0.05)
+    (cross,) = measured.statistics().datasets[0].cross_features
+    assert cross.categorical_cross_stats.lift.lift_series[0].y_string == "no"
+    assert measured.answer(MutualInformation(("paid",))) is None
+
+
+def test_profiles_made_with_different_schemas_do_not_add() -> None:
+    frame, schema = pl.DataFrame({"x": [1]}), Schema.from_text('feature { name: "x" type: INT bool_domain {} }')
+    with pytest.raises(UsageError, match="they were made with different schemas"):
+        profile(frame, schema=schema) + profile(frame)
 
 
 @pytest.mark.parametrize("options", [{"by": ["nope"]}, {"weight": "nope"}, {"label": "nope"}, {"columns": ["nope"]}])

@@ -6,6 +6,7 @@ import pytest
 from assay.errors import FormatError, SourceError
 from assay.profiles import Profile, profile
 from assay.profiles.store import MAGIC, from_bytes, to_bytes
+from assay.schemas import Schema
 
 
 @pytest.fixture
@@ -34,11 +35,25 @@ def test_every_cut_and_every_flipped_bit_is_noticed(trips: Profile) -> None:
             from_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
 
 
-def test_a_newer_profile_says_so(trips: Profile) -> None:
+@pytest.mark.parametrize(("version", "remedy"), [(9, "Upgrade assay"), (1, "Make the profile again from the data")])
+def test_a_profile_of_another_version_says_what_to_do(trips: Profile, version: int, remedy: str) -> None:
     data = bytearray(to_bytes(trips))
-    data[len(MAGIC)] = 9
-    with pytest.raises(FormatError, match=r"x.assay has profile format 9; this assay reads up to 1. Upgrade assay"):
+    data[len(MAGIC)] = version
+    with pytest.raises(FormatError, match=rf"x.assay has profile format {version}; this assay reads 2. {remedy}"):
         from_bytes(bytes(data), name="x.assay")
+
+
+def test_what_a_schema_and_a_label_ask_comes_back() -> None:
+    schema = Schema.from_text("""
+        feature { name: "zip" type: INT int_domain { is_categorical: true } }
+        feature { name: "body" type: BYTES natural_language_domain { vocabulary: "words" } }
+        weighted_feature { name: "heavy" feature { step: "body" } weight_feature { step: "zip" } }
+        string_domain { name: "words" value: "the" value: "cat" }
+    """)
+    frame = pl.DataFrame({"zip": [1, 2], "body": [["the", "dog"], ["cat"]], "tip": [0, 1]})
+    made = profile(frame, schema=schema, label="tip", by=[{"zip": [1, 2]}])
+    assert from_bytes(to_bytes(made)) == made
+    assert from_bytes(to_bytes(made)) + profile(frame, schema=schema, label="tip", by=[{"zip": [1, 2]}]) == made + made
 
 
 def test_another_file_is_no_profile() -> None:

@@ -8,7 +8,7 @@ from google.protobuf.message import Message
 from tensorflow_metadata.proto.v0.schema_pb2 import NaturalLanguageDomain as Domain
 from tensorflow_metadata.proto.v0.statistics_pb2 import NaturalLanguageStatistics
 
-from assay.schemas.natural_language import token_of
+from assay.profiles.asked_by_schema import token_of
 
 from .anomaly import Anomaly, Severity
 from .check import Check

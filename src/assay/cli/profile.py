@@ -5,6 +5,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from assay.errors import UsageError
+
 from .console import json_of, note, out, print_json
 from .option import FORMS, Delimiter, Encoding, Header, Json, Null
 
@@ -17,10 +19,17 @@ ProfileOut: TypeAlias = Annotated[
 ]
 By: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(metavar="COLUMN", help="Profile each value of this column too; a,b for each combination. Repeatable."),
+    typer.Option(
+        metavar="COLUMN",
+        help="Profile each value of this column too; a,b for each combination, a=x,a=y for these values. Repeatable.",
+    ),
 ]
 Weight: TypeAlias = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that weighs the rows.")]
 Label: TypeAlias = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column that holds the label.")]
+ToMeasure: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Measure what this schema says of composites, categories and language too."),
+]
 Columns: TypeAlias = Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns.")]
 
 
@@ -31,6 +40,7 @@ def profile(
     weight: Weight = None,
     label: Label = None,
     columns: Columns = None,
+    schema: ToMeasure = None,
     json: Json = False,
     delimiter: Delimiter = None,
     header: Header = None,
@@ -43,18 +53,17 @@ def profile(
 
       assay profile train.csv
 
-      assay profile days/*.parquet -o days.assay --by city --by city,year
+      assay profile days/*.parquet -o days.assay --by city --by city=Oslo,city=Bergen,year
     """
     from assay.profiles import Questions
     from assay.reports.terminal import rejections_report, statistics_report
 
-    from .reading import csv, measure
+    from .reading import csv, measure, schema_of
 
-    cuts = tuple(tuple(cut.split(",")) for cut in by or ())
     found = measure(
         data,
         csv(delimiter, header, encoding, null),
-        Questions(weight=weight, label=label, by=cuts),
+        Questions.posed(schema=schema_of(schema), by=map(_cut, by or ()), weight=weight, label=label),
         columns.split(",") if columns is not None else None,
     )
     if output is not None:
@@ -71,3 +80,16 @@ def profile(
         note("nothing was kept; -o FILE.assay keeps this profile")
     else:
         note(f"kept in {output}; next: assay infer {output} -o schema.pbtxt")
+
+
+def _cut(text: str) -> dict[str, list[str] | None]:
+    """Columns that cut together, each with the values of interest if there are any."""
+    columns: dict[str, list[str] | None] = {}
+    for part in text.split(","):
+        column, wanted, value = part.partition("=")
+        values = columns.setdefault(column, [] if wanted else None)
+        if (values is None) is bool(wanted):
+            raise UsageError(f"--by {text}: {column!r} with a value and without; expected {column} or {column}=VALUE")
+        if values is not None:
+            values.append(value)
+    return columns

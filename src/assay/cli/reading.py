@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
 
     from assay.profiles import Profile, Questions
+    from assay.schemas import Schema
     from assay.sources import Csv, Source
 
     #: What can be validated, and what a schema can be inferred from.
@@ -31,12 +32,20 @@ def csv(delimiter: str | None, header: bool | None, encoding: str | None, null: 
     )
 
 
-def measured(data: Sequence[str], format: "Csv | None") -> "Measured":
-    """The profile or statistics in a file, or else the profile of data.
+def schema_of(path: str | None) -> "Schema | None":
+    """The schema in a file, if there is a file."""
+    from assay.schemas import Schema
+
+    return None if path is None else Schema.load(path)
+
+
+def measured(data: Sequence[str], format: "Csv | None", schema: "Schema | None" = None) -> "Measured":
+    """The profile or statistics in a file, or else the profile of data, with what the schema asks besides.
 
     Raises:
         UsageError: several files, and one of them is no data.
     """
+    from assay.profiles import Questions
     from assay.profiles.reading import read_statistics
 
     for path in data:
@@ -45,7 +54,7 @@ def measured(data: Sequence[str], format: "Csv | None") -> "Measured":
             raise UsageError(f"{path} holds statistics, expected data, or one profile alone. Try `assay merge` first")
         if found is not None:
             return found
-    return measure(data, format)
+    return measure(data, format, Questions.posed(schema=schema))
 
 
 def measure(
@@ -55,8 +64,8 @@ def measure(
     columns: Sequence[str] | None = None,
 ) -> "Profile":
     """The profile of data, measured with a progress bar; tells how the data were read."""
+    from assay.profiles import Questions
     from assay.profiles.measure import measure_all
-    from assay.profiles.profile import Questions
     from assay.sources import open_source
 
     source = open_source(list(data), format=format)

@@ -64,7 +64,7 @@ def validate(
 
     wanted, reading = Schema.load(schema), csv(delimiter, header, encoding, null)
     again = to_split(data, reading, rows, quarantine)
-    found = find(measured(data, reading), wanted, environment=environment)
+    found = find(measured(data, reading, wanted), wanted, environment=environment)
     split = None if again is None else written(again, found, rows, quarantine)
     name = data[0] if len(data) == 1 else f"{data[0]} and {len(data) - 1} more"
     document = FORMATS[format](found, name)

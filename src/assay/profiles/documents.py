@@ -19,8 +19,9 @@ import msgspec
 from tensorflow_metadata.proto.v0 import path_pb2
 from tensorflow_metadata.proto.v0 import statistics_pb2 as tfmd
 
-from assay.statistics import AnyStatistic, Path, State, Statistic
+from assay.statistics import Path, State, Statistic
 from assay.statistics.distinct import Distinct
+from assay.statistics.empty_values import EmptyValues
 from assay.statistics.extremes import Extremes
 from assay.statistics.formats import Formats
 from assay.statistics.histogram import Buckets, Histogram
@@ -35,8 +36,11 @@ from assay.statistics.special_numbers import Special, SpecialNumbers
 from assay.statistics.top_values import Ranking, TopValues
 from assay.statistics.value_types import ValueTypes
 
+from .cross_documents import write
+from .empty_values import empty_value_statistics
 from .natural_language import nl_statistics
 from .profile import Profile, Slice, SliceKey, in_order
+from .questions import Questions
 from .semantic_domain import are_images, semantic_statistics
 
 S = TypeVar("S", bound=State)
@@ -67,8 +71,8 @@ _WIDENING = (
 def statistics(profile: Profile) -> tfmd.DatasetFeatureStatisticsList:
     """The TFMD document of a profile: one dataset for each slice, all rows first."""
     keys = sorted(profile.slices, key=lambda key: (len(key), key))
-    asked = profile.questions.statistics
-    return tfmd.DatasetFeatureStatisticsList(datasets=[_dataset(key, profile.slices[key], asked) for key in keys])
+    datasets = [_dataset(key, profile.slices[key], profile.questions) for key in keys]
+    return tfmd.DatasetFeatureStatisticsList(datasets=datasets)
 
 
 def answer(feature: tfmd.FeatureNameStatistics, statistic: Statistic[S, R]) -> R | None:
@@ -89,22 +93,26 @@ def slice_name(key: SliceKey) -> str:
     return "_".join(f"{column}_{value}" for column, value in key) or ALL_ROWS
 
 
-def _dataset(key: SliceKey, rows: Slice, asked: tuple[AnyStatistic, ...]) -> tfmd.DatasetFeatureStatistics:
-    return tfmd.DatasetFeatureStatistics(
+def _dataset(key: SliceKey, rows: Slice, questions: Questions) -> tfmd.DatasetFeatureStatistics:
+    dataset = tfmd.DatasetFeatureStatistics(
         name=slice_name(key),
         num_examples=rows.rows,
         weighted_num_examples=rows.weight if any(feature.weighted for feature in rows.features.values()) else 0,
-        features=[_Writer(path, rows, asked).document() for path in in_order(rows.features)],
+        features=[_Writer(path, rows, questions).document() for path in in_order(rows.features)],
     )
+    for question in questions.cross:
+        if question.key in rows.cross:
+            write(dataset, question, question.result(rows.cross[question.key]))
+    return dataset
 
 
 class _Writer:
     """Writes the document of one feature of one slice."""
 
-    def __init__(self, path: Path, rows: Slice, asked: tuple[AnyStatistic, ...]) -> None:
+    def __init__(self, path: Path, rows: Slice, questions: Questions) -> None:
         self.path = path
         self.rows = rows
-        self.asked = asked
+        self.questions = questions
         self.feature = rows.features[path]
 
     def document(self) -> tfmd.FeatureNameStatistics:
@@ -115,10 +123,10 @@ class _Writer:
         document = tfmd.FeatureNameStatistics(path=path_pb2.Path(step=self.path), type=kind)
         if kind == tfmd.FeatureNameStatistics.STRUCT:
             document.struct_stats.common_stats.CopyFrom(self._common())
-        elif kind == tfmd.FeatureNameStatistics.STRING:
-            document.string_stats.CopyFrom(self._string())
         elif kind == tfmd.FeatureNameStatistics.BYTES:
             document.bytes_stats.CopyFrom(self._bytes())
+        elif kind == tfmd.FeatureNameStatistics.STRING or Lengths.name in self.feature.states:  # names, if numbers
+            document.string_stats.CopyFrom(self._string())
         else:
             document.num_stats.CopyFrom(self._numeric())
         document.custom_stats.extend(self._custom(names))
@@ -134,7 +142,7 @@ class _Writer:
         """How many rows could hold the feature: all, or for a field of a struct as many as there are structs."""
         if len(self.path) == 1:
             return self.rows.weight if weighted else self.rows.rows
-        levels = _Writer(self.path[:-1], self.rows, self.asked)._ask(Presence(), weighted=weighted)
+        levels = _Writer(self.path[:-1], self.rows, self.questions)._ask(Presence(), weighted=weighted)
         return levels[-1].values if levels else 0
 
     def _common(self) -> tfmd.CommonStatistics:
@@ -241,7 +249,9 @@ class _Writer:
         yield from semantic_statistics(types, self._ask(Formats()), self._ask(ImageBytes()), different)
         if language := self._ask(NaturalLanguage()):
             yield nl_statistics(language)
-        for statistic in self.asked:
+        if empty := self._ask(EmptyValues()):
+            yield from empty_value_statistics(empty)
+        for statistic in self.questions.asked(self.path):
             value = self._ask(statistic)
             name = f"assay.{statistic.name}.v{statistic.version}"
             if isinstance(value, int | float):

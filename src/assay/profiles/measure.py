@@ -7,13 +7,15 @@ from itertools import repeat
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from tensorflow_metadata.proto.v0.schema_pb2 import Schema
 
 from assay.errors import ColumnError, UsageError
 from assay.sources import Source, open_source
 from assay.sources.source import Rejected
-from assay.statistics import Column, Path
+from assay.statistics import Column, Path, Table
 
-from .profile import Feature, Profile, Questions, Rejections, Slice
+from .profile import Feature, Profile, Rejections, Slice
+from .questions import Cut, HasSchema, Questions
 from .slices import slices
 
 
@@ -21,18 +23,21 @@ def profile(
     source: object,
     *,
     columns: Sequence[str] | None = None,
-    by: Sequence[str | Sequence[str]] = (),
+    by: Sequence[Cut] = (),
     weight: str | None = None,
     label: str | None = None,
+    schema: HasSchema | Schema | None = None,
 ) -> Profile:
     """What is in a dataset.
 
     Args:
         source: A path, glob, folder or list of them, or any frame that speaks Arrow (pandas, Polars, pyarrow, DuckDB).
         columns: Only these columns; the weight column and those that slice are read besides.
-        by: Columns whose values cut the rows into slices; a sequence of columns cuts by their combinations.
+        by: Columns whose values cut the rows into slices; a sequence of columns cuts by their combinations, and a
+            mapping by those of values of interest: ``{"origin": ["JFK", "LGA"], "year": None}``, where None is all.
         weight: The column that holds the weight of each row.
-        label: The column that holds the label.
+        label: The column that holds the label; what the others tell of it is measured too.
+        schema: What it says of composite features, categories and natural language is measured too.
 
     Raises:
         ColumnError: a column that was asked for is not in the data.
@@ -45,8 +50,7 @@ def profile(
     (3, (('fare',),))
     """
     opened = source if isinstance(source, Source) else open_source(source)
-    cuts = tuple((cut,) if isinstance(cut, str) else tuple(cut) for cut in by)
-    return measure_all(opened, Questions(weight=weight, label=label, by=cuts), columns=columns)
+    return measure_all(opened, Questions.posed(schema=schema, by=by, weight=weight, label=label), columns=columns)
 
 
 def measure_all(
@@ -60,7 +64,7 @@ def measure_all(
     if questions.label is not None and questions.label not in source.columns():
         raise ColumnError.missing(questions.label, source.columns())
     if columns is not None:
-        needed = [*columns, *filter(None, [questions.weight]), *(column for cut in questions.by for column in cut)]
+        needed = [*columns, *filter(None, [questions.weight]), *(by.column for cut in questions.by for by in cut)]
         columns = list(dict.fromkeys(needed))
     rejected: list[Rejected] = []
     total = Profile(questions, name=source.name)
@@ -85,7 +89,9 @@ def measure(batch: pl.DataFrame, questions: Questions) -> Profile:
 def _slice(rows: pl.DataFrame, questions: Questions) -> Slice:
     weights, unweighable = _weights(rows, questions.weight)
     features = {path: feature for path, feature in _features(rows, questions, weights)}
-    return Slice(len(rows), len(rows) if weights is None else float(weights.sum()), unweighable, features)
+    table = Table(rows, weights)
+    cross = {question.key: question.measure(table) for question in questions.cross}
+    return Slice(len(rows), len(rows) if weights is None else float(weights.sum()), unweighable, features, cross)
 
 
 def _weights(rows: pl.DataFrame, weight: str | None) -> tuple[NDArray[np.float64] | None, int]:
@@ -114,7 +120,7 @@ def _feature(
     position: int, plain: Column, heavy: Column | None, questions: Questions
 ) -> Iterator[tuple[Path, Feature]]:
     """The feature itself, then the fields of its structs."""
-    asked = [statistic for statistic in questions.statistics if statistic.applies(plain)]
+    asked = [statistic for statistic in questions.asked(plain.path) if statistic.applies(plain)]
     states = {statistic.name: statistic.measure(plain) for statistic in asked}
     weighted = {} if heavy is None else {s.name: s.measure(heavy) for s in asked if s.weighted}
     yield plain.path, Feature(position, states, weighted)

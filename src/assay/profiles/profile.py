@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assay.errors import ColumnError, UsageError
 from assay.sources.source import Rejected
-from assay.statistics import STATISTICS, AnyStatistic, Path, State, Statistic
+from assay.statistics import CrossStatistic, Path, State, Statistic
+
+from .questions import Questions
 
 if TYPE_CHECKING:
     from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
@@ -22,19 +24,6 @@ SliceKey = tuple[tuple[str, str], ...]
 
 #: Examples kept of each reason for which rows were set aside.
 EXAMPLES = 5
-
-
-@dataclass(frozen=True)
-class Questions:
-    """What a profile asks: profiles add only if they asked the same."""
-
-    statistics: tuple[AnyStatistic, ...] = STATISTICS
-    #: The column that holds the weight of each row.
-    weight: str | None = None
-    #: The column that holds the label; a mark for later steps, it changes no statistic of this column.
-    label: str | None = None
-    #: One set of slices each: the columns whose values cut the rows.
-    by: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +51,8 @@ class Slice:
     #: Rows whose weight is missing, negative or not finite; they weigh nothing.
     unweighable: int = 0
     features: Mapping[Path, Feature] = field(default_factory=dict)
+    #: The states of questions about several features, by `CrossStatistic.key`.
+    cross: Mapping[str, State] = field(default_factory=dict)
 
     def __add__(self, other: Slice) -> Slice:
         return Slice(
@@ -69,6 +60,7 @@ class Slice:
             self.weight + other.weight,
             self.unweighable + other.unweighable,
             _sum(self.features, other.features),
+            _sum(self.cross, other.cross),
         )
 
 
@@ -103,7 +95,7 @@ class Profile:
     profile of the whole. `Profile()` is the profile of nothing at all.
     """
 
-    questions: Questions = Questions()
+    questions: Questions = field(default_factory=Questions)
     slices: Mapping[SliceKey, Slice] = field(default_factory=dict)
     rejected: Rejections = Rejections()
     #: What the data is called in messages and reports.
@@ -137,20 +129,30 @@ class Profile:
         return tuple(in_order(self.whole.features))
 
     def answer(
-        self, statistic: Statistic[S, R], feature: str | Path, *, slice: SliceKey = (), weighted: bool = False
+        self,
+        question: Statistic[S, R] | CrossStatistic[S, R],
+        feature: str | Path = (),
+        *,
+        slice: SliceKey = (),
+        weighted: bool = False,
     ) -> R | None:
-        """What this statistic says of a feature; None if it says nothing, as a mean of texts.
+        """What this statistic says of a feature, or of all if it is about several.
+
+        None if it says nothing, as a mean of texts, or was not asked.
 
         Raises:
             ColumnError: no such feature, or no such slice.
         """
-        path = (feature,) if isinstance(feature, str) else feature
         rows = self.slices.get(slice, Slice())
-        if path not in rows.features:
-            raise ColumnError.missing(".".join(path), map(".".join, in_order(rows.features)), where="this profile")
-        states = rows.features[path].weighted if weighted else rows.features[path].states
-        state = states.get(statistic.name)
-        return None if state is None else statistic.result(state)  # type: ignore[arg-type]  # its own state by name
+        if isinstance(question, CrossStatistic):
+            state = rows.cross.get(question.key)
+        else:
+            path = (feature,) if isinstance(feature, str) else feature
+            if path not in rows.features:
+                raise ColumnError.missing(".".join(path), map(".".join, in_order(rows.features)), where="this profile")
+            states = rows.features[path].weighted if weighted else rows.features[path].states
+            state = states.get(question.name)
+        return None if state is None else question.result(state)  # type: ignore[arg-type]  # its own state by name
 
     def statistics(self) -> DatasetFeatureStatisticsList:
         """The TFMD document of this profile, a dataset for each slice, the one of all rows first."""
@@ -204,8 +206,11 @@ def _place(rejected: Rejected) -> tuple[str, int, str]:
 
 def _difference(a: Questions, b: Questions) -> str:
     """Which of the questions differ, as a part of a sentence."""
-    pairs = {"weight": (a.weight, b.weight), "label": (a.label, b.label), "slices by": (a.by, b.by)}
+    cuts = ("; ".join(" and ".join(map(str, cut)) for cut in questions.by) for questions in (a, b))
+    pairs = {"weight": (a.weight, b.weight), "label": (a.label, b.label), "slices by": tuple(cuts)}
     for name, (ours, theirs) in pairs.items():
         if ours != theirs:
             return f"one has {name} {ours or 'none'}, the other {theirs or 'none'}"
+    if (a.of, a.cross) != (b.of, b.cross):
+        return "they were made with different schemas"
     return "their statistics differ"

@@ -7,32 +7,64 @@ import polars as pl
 from assay.errors import ColumnError, UsageError
 
 from .profile import SliceKey
+from .questions import By
+
+#: The row of the batch that a slice has taken, among the columns that cut, which are numbered.
+_ROW = "row"
 
 
-def slices(batch: pl.DataFrame, by: Sequence[tuple[str, ...]]) -> Iterator[tuple[SliceKey, pl.DataFrame]]:
+def slices(batch: pl.DataFrame, cuts: Sequence[tuple[By, ...]]) -> Iterator[tuple[SliceKey, pl.DataFrame]]:
     """All rows under the key (), then for each set of columns the rows of each combination of their values.
 
-    A row that lacks one of the values is in no slice of that set.
+    A row that lacks one of the values is in no slice of that set; one with a list of values is in the slice of each.
 
     Raises:
         ColumnError: a column that cuts is not in the data.
-        UsageError: a column that cuts holds lists or structs.
+        UsageError: a column that cuts holds structs, or lists of lists.
     """
     yield (), batch
-    for columns in by:
-        for column in columns:
-            if column not in batch.columns:
-                raise ColumnError.missing(column, batch.columns)
-            if batch.schema[column].is_nested():
-                raise UsageError(f"column {column!r} holds {batch.schema[column]}; rows are cut by plain values")
-        labels = [pl.col(column).cast(pl.String) for column in columns]
-        keys = batch.select(label.alias(str(i)) for i, label in enumerate(labels))
-        there = keys.select(pl.all_horizontal(pl.all().is_not_null())).to_series()
-        parts = (
-            batch.filter(there)
-            .with_columns(keys.filter(there).to_struct("__slice"))
-            .partition_by("__slice", maintain_order=True, include_key=True)
-        )
-        for part in parts:
-            values = part["__slice"][0].values()
-            yield tuple(zip(columns, values, strict=True)), part.drop("__slice")
+    for cut in cuts:
+        rows = pl.DataFrame({_ROW: pl.int_range(len(batch), eager=True)})
+        for place, by in enumerate(cut):
+            rows = _cut(rows.with_columns(_values(batch, by.column)[rows[_ROW]].alias(str(place))), str(place), by)
+        names = [name for name in rows.columns if name != _ROW]
+        for labels, part in rows.group_by(names, maintain_order=True):
+            key = tuple((by.column, str(label)) for by, label in zip(cut, labels, strict=True))
+            yield key, batch[part[_ROW]]
+
+
+def _values(batch: pl.DataFrame, column: str) -> pl.Series:
+    """The values of a column, or lists of them."""
+    if column not in batch.columns:
+        raise ColumnError.missing(column, batch.columns)
+    values = batch[column]
+    if isinstance(values.dtype, pl.Array):
+        values = values.arr.to_list()
+    inner = values.dtype.inner if isinstance(values.dtype, pl.List) else values.dtype
+    if inner.is_nested():
+        raise UsageError(f"column {column!r} holds {values.dtype}; rows are cut by plain values, or by lists of them")
+    return values
+
+
+def _cut(rows: pl.DataFrame, name: str, by: By) -> pl.DataFrame:
+    """The rows that have a value (of interest), which is a text from here on; as often as they have one."""
+    if isinstance(rows.schema[name], pl.List):
+        rows = rows.explode(name).unique(maintain_order=True)
+    rows = rows.filter(pl.col(name).is_not_null())
+    values = rows[name]
+    rows = rows.with_columns(_texts(values).alias(name))
+    if by.values is None:
+        return rows
+    wanted = pl.Series(by.values, dtype=pl.String)
+    if values.dtype.is_float():  # in which 1 is 1.0
+        wanted = wanted.cast(values.dtype, strict=False).cast(pl.String)
+    return rows.filter(pl.col(name).is_in(wanted.to_list()))
+
+
+def _texts(values: pl.Series) -> pl.Series:
+    """Values as slices know them; bytes that are not UTF-8 are written ``\\xNN``."""
+    if values.dtype != pl.Binary:
+        return values.cast(pl.String)
+    different = values.unique()
+    texts = [value.decode("utf-8", "backslashreplace") for value in different]
+    return values.replace_strict(different, pl.Series(texts, dtype=pl.String), return_dtype=pl.String)

@@ -7,22 +7,26 @@ rest       zlib of the packed `Stored`
 
 import os
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import msgspec
 import xxhash
 
 from assay._codec import pack, unpack
 from assay.errors import FormatError, SourceError
-from assay.statistics import STATISTICS, AnyStatistic, Path, State
+from assay.statistics import Path, State
+from assay.statistics.installed import kind_of
+from assay.statistics.statistic import Question
 
-from .profile import Feature, Profile, Questions, Rejections, Slice, SliceKey
+from .profile import Feature, Profile, Rejections, Slice, SliceKey
+from .questions import By, Questions
 
 MAGIC = b"assay\0"
-VERSION = 1
+VERSION = 2
 
 _AGAIN = "Make the profile again from the data"
 _HEADER = len(MAGIC) + 2 + 16
@@ -34,7 +38,7 @@ class Asked:
 
     name: str
     version: int
-    parameters: dict[str, int | float | str | bool | None]
+    parameters: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class StoredSlice:
     weight: int | float
     unweighable: int
     features: list[StoredFeature]
+    cross: dict[str, msgspec.Raw]
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,11 @@ class Stored:
 
     name: str
     asked: list[Asked]
+    of: list[tuple[Path, list[Asked]]]
+    cross: list[Asked]
     weight: str | None
     label: str | None
-    by: tuple[tuple[str, ...], ...]
+    by: tuple[tuple[By, ...], ...]
     rejected: Rejections
     slices: list[StoredSlice]
 
@@ -76,7 +83,9 @@ def to_bytes(profile: Profile) -> bytes:
     questions = profile.questions
     stored = Stored(
         profile.name,
-        [Asked(s.name, s.version, {f.name: getattr(s, f.name) for f in fields(s)}) for s in questions.statistics],
+        _asked(questions.statistics),
+        [(path, _asked(of)) for path, of in sorted(questions.of.items())],
+        _asked(questions.cross),
         questions.weight,
         questions.label,
         questions.by,
@@ -98,8 +107,9 @@ def from_bytes(data: bytes, *, name: str = "these bytes") -> Profile:
             f"{name} is no profile: it begins with {data[:6]!r}, not {MAGIC!r}. `assay profile` makes one"
         )
     version = int.from_bytes(data[len(MAGIC) : len(MAGIC) + 2], "little")
-    if version > VERSION:
-        raise FormatError(f"{name} has profile format {version}; this assay reads up to {VERSION}. Upgrade assay")
+    if version != VERSION:
+        remedy = "Upgrade assay" if version > VERSION else _AGAIN
+        raise FormatError(f"{name} has profile format {version}; this assay reads {VERSION}. {remedy}")
     body = data[_HEADER:]
     if len(data) < _HEADER or xxhash.xxh3_128_digest(body) != data[_HEADER - 16 : _HEADER]:
         raise FormatError(f"{name} is damaged or cut short: its checksum does not match. {_AGAIN}")
@@ -143,7 +153,11 @@ def _stored(key: SliceKey, rows: Slice) -> StoredSlice:
         StoredFeature(path, feature.position, _packed(feature.states), _packed(feature.weighted))
         for path, feature in sorted(rows.features.items())
     ]
-    return StoredSlice(key, rows.rows, rows.weight, rows.unweighable, features)
+    return StoredSlice(key, rows.rows, rows.weight, rows.unweighable, features, _packed(rows.cross))
+
+
+def _asked(questions: Iterable[Question[Any, Any]]) -> list[Asked]:
+    return [Asked(one.name, one.version, msgspec.to_builtins(one)) for one in questions]
 
 
 def _packed(states: Mapping[str, State]) -> dict[str, msgspec.Raw]:
@@ -151,33 +165,40 @@ def _packed(states: Mapping[str, State]) -> dict[str, msgspec.Raw]:
 
 
 def _restored(stored: Stored, name: str) -> Profile:
-    asked = tuple(_question(question, name) for question in stored.asked)
-    states = {statistic.name: statistic.state for statistic in asked}
-    slices = {part.key: _slice(part, states) for part in stored.slices}
-    questions = Questions(asked, stored.weight, stored.label, stored.by)
+    questions = Questions(
+        tuple(_question(asked, name) for asked in stored.asked),
+        {path: tuple(_question(asked, name) for asked in of) for path, of in stored.of},
+        tuple(_question(asked, name) for asked in stored.cross),
+        stored.weight,
+        stored.label,
+        stored.by,
+    )
+    slices = {part.key: _slice(part, questions) for part in stored.slices}
     return Profile(questions, slices, stored.rejected, stored.name)
 
 
-def _question(asked: Asked, name: str) -> AnyStatistic:
-    known = {statistic.name: statistic for statistic in STATISTICS}
-    statistic = known.get(asked.name)
-    if statistic is None:
+def _question(asked: Asked, name: str) -> Any:
+    kind = kind_of(asked.name)
+    if kind is None:
         raise FormatError(f"{name} holds the statistic {asked.name!r}, which is not installed. Install its package")
-    if statistic.version != asked.version:
+    if kind.version != asked.version:
         raise FormatError(
             f"{name} holds version {asked.version} of the statistic {asked.name!r}; this assay has version "
-            f"{statistic.version}. {_AGAIN}"
+            f"{kind.version}. {_AGAIN}"
         )
-    return type(statistic)(**asked.parameters)
+    return msgspec.convert(asked.parameters, kind)
 
 
-def _slice(stored: StoredSlice, states: Mapping[str, type[State]]) -> Slice:
-    features = {
-        feature.path: Feature(
-            feature.position,
-            {name: unpack(raw, states[name]) for name, raw in feature.states.items()},
-            {name: unpack(raw, states[name]) for name, raw in feature.weighted.items()},
-        )
-        for feature in stored.features
-    }
-    return Slice(stored.rows, stored.weight, stored.unweighable, features)
+def _slice(stored: StoredSlice, questions: Questions) -> Slice:
+    kinds = {question.key: question.state for question in questions.cross}
+    features = {feature.path: _feature(feature, questions) for feature in stored.features}
+    cross = {key: unpack(raw, kinds[key]) for key, raw in stored.cross.items()}
+    return Slice(stored.rows, stored.weight, stored.unweighable, features, cross)
+
+
+def _feature(stored: StoredFeature, questions: Questions) -> Feature:
+    kinds = {statistic.name: statistic.state for statistic in questions.asked(stored.path)}
+    states, weighted = (
+        {name: unpack(raw, kinds[name]) for name, raw in packed.items()} for packed in (stored.states, stored.weighted)
+    )
+    return Feature(stored.position, states, weighted)

@@ -4,6 +4,8 @@ from abc import abstractmethod
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
+import msgspec
+
 from .statistic import Question, R, S
 from .table import Table
 
@@ -28,7 +30,8 @@ class CrossStatistic(Question[S, R]):
         >>> MutualInformation(label=("tip",)).key
         "mutual_information(label=('tip',))"
         """
-        parameters = [f"{field.name}={getattr(self, field.name)!r}" for field in fields(self)]
+        stored = msgspec.convert(msgspec.to_builtins(self), type(self))  # in which 1 is 1.0 where a float belongs
+        parameters = [f"{field.name}={getattr(stored, field.name)!r}" for field in fields(self)]
         return f"{self.name}({', '.join(parameters)})"
 
     @abstractmethod

@@ -36,14 +36,18 @@ class TextLength:
     longest: int
 
 
+@dataclass(frozen=True)
 class Lengths(Statistic[LengthsState, TextLength]):
     """Average, shortest and longest text, in bytes of UTF-8."""
+
+    #: Whether numbers are names of categories and count as the texts a person would write.
+    numbers: bool = False
 
     name, state, answer = "lengths", LengthsState, TextLength
     weighted = True
 
     def applies(self, column: Column) -> bool:
-        return column.kind is Kind.TEXT
+        return column.kind is Kind.TEXT or (self.numbers and column.type_name in ("int", "float"))
 
     def measure(self, column: Column) -> LengthsState:
         tally = column.tally

@@ -1,6 +1,7 @@
 import datetime as dt
 import gzip
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -27,7 +28,7 @@ def row(report: str, name: str) -> list[str]:
     return next(line.split() for line in report.splitlines() if line.split()[:1] == [name])
 
 
-def of(values: object, **options: str) -> str:
+def of(values: object, **options: Any) -> str:
     return drawn(profile(pl.DataFrame({"x": values}, strict=False), **options).statistics())
 
 
