@@ -1,4 +1,9 @@
+import polars as pl
 import pytest
+
+from assay.checks import validate
+from assay.profiles import profile
+from assay.schemas import Schema
 
 from .cases import fields, found, numbers, only, texts
 
@@ -131,3 +136,25 @@ def test_one_repair_may_uncover_the_next() -> None:
 
 def test_a_contradiction_of_a_feature_that_no_data_have_does_not_matter() -> None:
     assert not found("", 'feature { name: "x" type: INT presence { min_fraction: -1 } }')
+
+
+def test_a_number_domain_of_the_schema_holds_where_its_name_is() -> None:
+    """TFDV knows string domains by name only."""
+    schema = 'feature { name: "x" type: INT domain: "small" } int_domain { name: "small" max: -1 }'
+    anomaly = only(found(NUMBERS, schema))
+    assert (anomaly.type, anomaly.path) == ("INT_TYPE_BIG_INT", "x")
+    assert not found(NUMBERS, schema.replace("-1", "1"))
+
+
+def test_what_is_required_in_its_group_is_in_every_group() -> None:
+    """TFDV ignores ``group_presence``."""
+    schema = """feature { name: "trip" type: STRUCT struct_domain {
+        feature { name: "miles" type: FLOAT group_presence { required: true } }
+    } }"""
+    frame = pl.DataFrame({"trip": [{"miles": 1.0}, {"miles": None}, None]})
+    anomaly = only(validate(profile(frame), Schema.from_text(schema)))
+    assert (anomaly.path, anomaly.type) == ("trip.miles", "FEATURE_TYPE_LOW_FRACTION_PRESENT")
+    assert not validate(profile(frame[[0, 2]]), Schema.from_text(schema))
+    without = profile(pl.DataFrame({"trip": [{"fare": 1.0}]}))
+    kinds = {anomaly.path: anomaly.type for anomaly in validate(without, Schema.from_text(schema))}
+    assert kinds["trip.miles"] == "SCHEMA_MISSING_COLUMN"

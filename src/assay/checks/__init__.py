@@ -6,6 +6,7 @@ from .check import Check
 from .dataset_size import DatasetSize
 from .derived_feature import DerivedFeature
 from .distinct_values import DistinctValues
+from .embedding_shape import EmbeddingShape
 from .evidence import Evidence
 from .float_domain import FloatDomain
 from .image_domain import ImageDomain
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     BoolDomain(),
     IntDomain(),
     FloatDomain(),
+    EmbeddingShape(),
     ImageDomain(),
     NaturalLanguageDomain(),
     ValueFormat(),

@@ -15,6 +15,8 @@ from assay.errors import FormatError
 from assay.schemas import Change, Schema
 from assay.schemas.path import parse_path
 
+from .unchecked import Unchecked, unchecked
+
 
 class Severity(IntEnum):
     """How bad it is; numbered as in TFMD."""
@@ -74,6 +76,11 @@ class Anomalies(Sequence[Anomaly]):
 
     def __repr__(self) -> str:
         return f"<{len(self.errors)} errors and {len(self) - len(self.errors)} warnings>"
+
+    @property
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        """What the schema says and no check looked at."""
+        return unchecked(self.schema)
 
     @property
     def errors(self) -> tuple[Anomaly, ...]:

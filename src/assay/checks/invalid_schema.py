@@ -43,21 +43,10 @@ def repaired(
     declared: schema_pb2.Feature, path: Path, schema: Schema, data_type: schema_pb2.FeatureType.ValueType
 ) -> tuple[schema_pb2.Feature, tuple[Defect, ...]]:
     """A copy of the feature that makes sense, and what did not; one without a type gets that of the data."""
-    feature, before = schema_pb2.Feature(), schema_pb2.Feature()
-    feature.CopyFrom(declared)
-    before.CopyFrom(declared)
+    feature, before = spelled_out(declared, schema), schema_pb2.Feature()
+    before.CopyFrom(feature)
     defects = []
-    for repair in (
-        _type(data_type),
-        _presence,
-        _value_count,
-        _value_counts,
-        _shape,
-        _suiting,
-        _named,
-        _consistent,
-        _mass,
-    ):
+    for repair in (_type(data_type), *_REPAIRS):
         for kind, short, long in repair(feature, schema):
             change = Change(
                 serialize_path(path), f"repair {serialize_path(path)}: {short}", difference(before, feature)
@@ -65,6 +54,22 @@ def repaired(
             defects.append(Defect(kind, short, long, change))
             before.CopyFrom(feature)
     return feature, tuple(defects)
+
+
+def spelled_out(declared: schema_pb2.Feature, schema: Schema) -> schema_pb2.Feature:
+    """A copy of the feature that says by itself what it says by reference, so that checks need not look it up.
+
+    A number domain of the schema stands where its name was; what must be in its group must be in every group.
+    """
+    feature = schema_pb2.Feature()
+    feature.CopyFrom(declared)
+    if feature.group_presence.required:
+        feature.presence.min_fraction = 1
+    for kind, domains in (("int_domain", schema.proto.int_domain), ("float_domain", schema.proto.float_domain)):
+        for domain in domains:
+            if feature.HasField("domain") and domain.name == feature.domain:
+                getattr(feature, kind).CopyFrom(domain)
+    return feature
 
 
 _SCHEMA, _DOMAIN = "INVALID_SCHEMA_SPECIFICATION", "INVALID_DOMAIN_SPECIFICATION"

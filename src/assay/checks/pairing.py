@@ -11,7 +11,7 @@ from assay.schemas.view import FeatureView, feature_views
 
 from .composite import Composite, composites
 from .evidence import Case, Evidence
-from .invalid_schema import repaired
+from .invalid_schema import repaired, spelled_out
 
 
 def pair(
@@ -95,7 +95,8 @@ def _lacking(case: Case, measured: set[Path], known: Mapping[Path, Feature]) -> 
         if path[:-1] in unchecked or not feature.checked:
             unchecked.add(path)
         elif path not in measured:
-            yield Evidence(case, feature, _no_statistics(path), measured=False)
+            plain = Feature(spelled_out(feature.proto, case.schema), feature.steps, case.schema.proto)
+            yield Evidence(case, plain, _no_statistics(path), measured=False)
 
 
 def _no_statistics(path: Path) -> FeatureView:

@@ -2,7 +2,7 @@ from rich.console import Console
 
 from assay.checks import Anomalies, Anomaly, Severity
 from assay.reports.terminal import anomalies_report
-from assay.schemas import Change
+from assay.schemas import Change, Schema
 
 
 def drawn(anomalies: Anomalies) -> str:
@@ -51,3 +51,13 @@ def test_hostile_texts_are_inert() -> None:
     report = drawn(Anomalies([Anomaly(bad, "A", Severity.ERROR, bad, bad, bad, bad, 1, (bad,), Change("", bad))]))
     assert all(line.isprintable() for line in report.splitlines())
     assert len(report) < 6_000
+
+
+def test_what_nothing_checks_is_told() -> None:
+    features = "".join(f'feature {{ name: "clip{i}" audio_domain {{}} }}' for i in range(5))
+    schema = Schema.from_text(f'{features} sparse_feature {{ name: "s" is_sorted: true }}')
+    report = " ".join(drawn(Anomalies(schema=schema, rows=1)).split())
+    assert (
+        "not checked audio_domain of clip0, clip1, clip2 and 2 more: no statistic looks into such values "
+        "not checked is_sorted of s: no statistic compares the indices with it"
+    ) in report

@@ -30,6 +30,11 @@ def _parts(anomalies: Anomalies, title: str) -> Iterator[RenderableType]:
             "\n", (kind, _STYLES[kind]), "  ", (subject(anomaly), "cyan"), "  ", (inert(anomaly.short, 200), "bold")
         )
         yield _details(anomaly)
+    for field in anomalies.unchecked:
+        where = ", ".join(inert(path, 60) for path in field.paths[:3] if path)
+        more = f" and {len(field.paths) - 3} more" if len(field.paths) > 3 else ""
+        of = f" of {where}{more}" if where else ""
+        yield Text.assemble(("\nnot checked", "dim"), f"  {field.field}{of}: {field.why}")
 
 
 def _details(anomaly: Anomaly) -> Table:
