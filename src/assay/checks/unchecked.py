@@ -65,7 +65,7 @@ def _fields(message: Message, path: Path) -> Iterator[tuple[str, Path, str]]:
     if isinstance(message, schema_pb2.Feature | schema_pb2.SparseFeature | schema_pb2.WeightedFeature):
         path = (*path, message.name)
     for field, value in message.ListFields():
-        why = UNCHECKED.get(f"{field.containing_type.name}.{field.name}") or _unknown(field.name, value)
+        why = UNCHECKED.get(f"{message.DESCRIPTOR.name}.{field.name}") or _unknown(field.name, value)
         if why is not None:
             yield field.name, path, why
         elif field.message_type is not None and field.message_type.file.name == schema_pb2.DESCRIPTOR.name:
