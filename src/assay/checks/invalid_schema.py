@@ -7,6 +7,7 @@ from tensorflow_metadata.proto.v0 import schema_pb2
 from assay.schemas import Change, Schema, difference
 from assay.schemas.domain import suits
 from assay.schemas.path import Path, serialize_path
+from assay.schemas.reference import spelled_out
 
 from .anomaly import Anomaly, Severity
 from .check import Check
@@ -43,7 +44,7 @@ def repaired(
     declared: schema_pb2.Feature, path: Path, schema: Schema, data_type: schema_pb2.FeatureType.ValueType
 ) -> tuple[schema_pb2.Feature, tuple[Defect, ...]]:
     """A copy of the feature that makes sense, and what did not; one without a type gets that of the data."""
-    feature, before = spelled_out(declared, schema), schema_pb2.Feature()
+    feature, before = spelled_out(declared, schema.proto), schema_pb2.Feature()
     before.CopyFrom(feature)
     defects = []
     for repair in (_type(data_type), *_REPAIRS):
@@ -54,22 +55,6 @@ def repaired(
             defects.append(Defect(kind, short, long, change))
             before.CopyFrom(feature)
     return feature, tuple(defects)
-
-
-def spelled_out(declared: schema_pb2.Feature, schema: Schema) -> schema_pb2.Feature:
-    """A copy of the feature that says by itself what it says by reference, so that checks need not look it up.
-
-    A number domain of the schema stands where its name was; what must be in its group must be in every group.
-    """
-    feature = schema_pb2.Feature()
-    feature.CopyFrom(declared)
-    if feature.group_presence.required:
-        feature.presence.min_fraction = 1
-    for kind, domains in (("int_domain", schema.proto.int_domain), ("float_domain", schema.proto.float_domain)):
-        for domain in domains:
-            if feature.HasField("domain") and domain.name == feature.domain:
-                getattr(feature, kind).CopyFrom(domain)
-    return feature
 
 
 _SCHEMA, _DOMAIN = "INVALID_SCHEMA_SPECIFICATION", "INVALID_DOMAIN_SPECIFICATION"

@@ -7,11 +7,12 @@ from tensorflow_metadata.proto.v0 import schema_pb2, statistics_pb2
 
 from assay.schemas import Feature, Schema
 from assay.schemas.path import Path
+from assay.schemas.reference import spelled_out
 from assay.schemas.view import FeatureView, feature_views
 
 from .composite import Composite, composites
 from .evidence import Case, Evidence
-from .invalid_schema import repaired, spelled_out
+from .invalid_schema import repaired
 
 
 def pair(
@@ -95,7 +96,7 @@ def _lacking(case: Case, measured: set[Path], known: Mapping[Path, Feature]) -> 
         if path[:-1] in unchecked or not feature.checked:
             unchecked.add(path)
         elif path not in measured:
-            plain = Feature(spelled_out(feature.proto, case.schema), feature.steps, case.schema.proto)
+            plain = Feature(spelled_out(feature.proto, case.schema.proto), feature.steps, case.schema.proto)
             yield Evidence(case, plain, _no_statistics(path), measured=False)
 
 

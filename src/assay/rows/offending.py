@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from assay.errors import UsageError
-from assay.schemas import Schema
+from assay.schemas import Feature, Schema
+from assay.schemas.reference import spelled_out
 from assay.sources import Reject, Source, open_source
 
 from .domain import domain
@@ -179,9 +180,10 @@ def _suspects(findings: Findings) -> list[Suspect]:
     found: dict[str, set[str]] = {}
     for finding in findings:
         found.setdefault(finding.path, set()).add(finding.type)
+    schema = findings.schema.proto
     features = {feature.path: feature for feature in reversed(list(findings.schema.features()))}  # the first of a path
     return [
-        Suspect(features[path], frozenset(types))
+        Suspect(Feature(spelled_out(features[path].proto, schema), features[path].steps, schema), frozenset(types))
         for path, types in found.items()
         if path in features and types - OF_THE_DATASET.keys()
     ]
