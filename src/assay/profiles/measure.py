@@ -18,6 +18,9 @@ from .profile import Feature, Profile, Rejections, Slice
 from .questions import Cut, HasSchema, Questions
 from .slices import slices
 
+#: Bytes of rows that are held to be cut into slices together.
+HELD = 64 * 2**20
+
 
 def profile(
     source: object,
@@ -68,12 +71,25 @@ def measure_all(
         columns = list(dict.fromkeys(needed))
     rejected: list[Rejected] = []
     total = Profile(questions, name=source.name)
-    for batch in source.batches(columns=columns, reject=rejected.append, advance=advance):
+    batches = source.batches(columns=columns, reject=rejected.append, advance=advance)
+    for batch in _joined(batches) if questions.by else batches:
         total += measure(batch, questions)
         total, rejected[:] = replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected)), []
     if not total.slices:
         total += measure(pl.DataFrame(schema=dict.fromkeys(columns or source.columns(), pl.Null)), questions)
     return replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected))
+
+
+def _joined(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same rows in larger batches: each slice of a batch costs time, be it ever so small."""
+    held: list[pl.DataFrame] = []
+    for batch in batches:
+        if held and (held[0].schema != batch.schema or sum(part.estimated_size() for part in held) > HELD):
+            yield pl.concat(held)
+            held = []
+        held.append(batch)
+    if held:
+        yield pl.concat(held)
 
 
 def measure(batch: pl.DataFrame, questions: Questions) -> Profile:

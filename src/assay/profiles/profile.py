@@ -201,7 +201,7 @@ def _sum(a: Mapping[K, V], b: Mapping[K, V]) -> dict[K, V]:
 
 
 def _place(rejected: Rejected) -> tuple[str, int, str]:
-    return rejected.file, rejected.line or 0, rejected.excerpt
+    return rejected.file, rejected.line or rejected.offset or 0, rejected.excerpt
 
 
 def _difference(a: Questions, b: Questions) -> str:
