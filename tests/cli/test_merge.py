@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList as Statistics
+
 from assay.profiles import Profile
 
 from .conftest import Run
@@ -33,3 +35,9 @@ def test_data_is_no_profile(run: Run, trips: Path) -> None:
     result = run("merge", trips, "-o", "all.assay")
     assert result.exit_code == 2
     assert "is no profile" in " ".join(result.stderr.split())
+
+
+def test_the_whole_is_kept_as_statistics_if_the_file_is_named_so(run: Run, trips: Path) -> None:
+    run("profile", trips, "-o", "a.assay")
+    run("merge", "a.assay", "a.assay", "-o", "all.pb")
+    assert Statistics.FromString(Path("all.pb").read_bytes()).datasets[0].num_examples == 8

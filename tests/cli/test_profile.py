@@ -1,7 +1,12 @@
 import json
 from pathlib import Path
 
+import pytest
+from google.protobuf import text_format
+from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList as Statistics
+
 from assay.profiles import Profile
+from assay.profiles.reading import read_statistics
 
 from .conftest import Run
 
@@ -85,3 +90,14 @@ def test_what_a_schema_says_is_measured_too(run: Run, tmp_path: Path) -> None:
     (zipcode,) = told["statistics"]["datasets"][0]["features"]
     assert zipcode.get("type", "INT") == "INT"
     assert zipcode["string_stats"]["top_values"][0] == {"value": "12", "frequency": 2.0}
+
+
+@pytest.mark.parametrize("name", ["stats.pb", "stats.binpb", "stats.pbtxt"])
+def test_statistics_are_kept_in_the_forms_that_tfdv_reads(run: Run, trips: Path, name: str) -> None:
+    run("profile", trips, "-o", "trips.assay")
+    run("profile", trips, "-o", name)
+    kept, data = read_statistics(name), Path(name).read_bytes()
+    assert kept == Profile.load("trips.assay").statistics()
+    parsed = text_format.Parse(data, Statistics()) if name.endswith("txt") else Statistics.FromString(data)
+    assert parsed == kept
+    assert run("infer", name).exit_code == 0

@@ -11,7 +11,12 @@ from .option import Json
 
 def merge(
     profiles: Annotated[list[str], typer.Argument(metavar="PROFILE", help="Profiles of parts.", show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Keep the profile of the whole here.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Keep the whole here: x.assay, or statistics as x.pb or x.pbtxt."
+        ),
+    ],
     json: Json = False,
 ) -> None:
     """Add the profiles of parts to the profile of the whole, without reading the data again.
@@ -22,8 +27,10 @@ def merge(
     """
     from assay.profiles import Profile
 
+    from .reading import keep
+
     total = sum(map(Profile.load, profiles), Profile())
-    total.save(output)
+    keep(total, output)
     if json:
         print_json({"output": str(output), "rejected": total.rejected, "statistics": json_of(total.statistics())})
     else:

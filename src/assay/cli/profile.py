@@ -15,7 +15,10 @@ Files: TypeAlias = Annotated[
     typer.Argument(metavar="DATA", help=f"Files, folders or globs: {FORMS}.", show_default=False),
 ]
 ProfileOut: TypeAlias = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Keep the profile here, by custom x.assay")
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Keep the profile here: x.assay; or, as TFDV does, x.pb or x.pbtxt"
+    ),
 ]
 By: TypeAlias = Annotated[
     list[str] | None,
@@ -58,7 +61,7 @@ def profile(
     from assay.profiles import Questions
     from assay.reports.terminal import rejections_report, statistics_report
 
-    from .reading import csv, measure, schema_of
+    from .reading import csv, keep, measure, schema_of
 
     found = measure(
         data,
@@ -67,7 +70,7 @@ def profile(
         columns.split(",") if columns is not None else None,
     )
     if output is not None:
-        found.save(output)
+        keep(found, output)
     if json:
         print_json(
             {"output": output and str(output), "rejected": found.rejected, "statistics": json_of(found.statistics())}

@@ -75,6 +75,16 @@ def measure(
         return measure_all(watched, questions or Questions(), columns=columns)
 
 
+def keep(found: "Profile", output: Path) -> None:
+    """Write a profile, or its statistics if the file is named like that."""
+    from assay.profiles.writing import is_document, write_statistics
+
+    if is_document(output):
+        write_statistics(found.statistics(), output)
+    else:
+        found.save(output)
+
+
 def statistics_of(found: "Measured") -> "DatasetFeatureStatisticsList":
     """The document."""
     from assay.profiles import Profile

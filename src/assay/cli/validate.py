@@ -22,6 +22,7 @@ class Form(StrEnum):
     JUNIT = "junit"
     SARIF = "sarif"
     GITHUB = "github"
+    PBTXT = "pbtxt"
 
 
 def validate(
@@ -31,7 +32,7 @@ def validate(
         str | None,
         typer.Option(metavar="NAME", help="Where the data come from, such as SERVING; one the schema lists."),
     ] = None,
-    format: Annotated[Form, typer.Option(metavar="FORMAT", help="text, json, junit, sarif or github.")] = Form.TEXT,
+    format: Annotated[Form, typer.Option(metavar="FORMAT", help="text, json, junit, sarif, github or pbtxt.")] = Form.TEXT,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
     rows: Rows = None,
     quarantine: Quarantine = None,

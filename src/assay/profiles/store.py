@@ -120,11 +120,20 @@ def from_bytes(data: bytes, *, name: str = "these bytes") -> Profile:
 
 
 def save(profile: Profile, path: str | FilePath) -> None:
-    """Write a profile beside its destination, then move it there."""
+    """Write a profile, whole or not at all."""
+    write_whole(path, to_bytes(profile))
+
+
+def write_whole(path: str | FilePath, data: bytes) -> None:
+    """Write a file beside its destination, then move it there.
+
+    Raises:
+        SourceError: it cannot be written.
+    """
     target = FilePath(path)
     try:
         with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
-            part.write(to_bytes(profile))
+            part.write(data)
             part.flush()
             os.fsync(part.fileno())
         os.chmod(part.name, 0o666 & ~_umask())

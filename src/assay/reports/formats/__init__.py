@@ -10,6 +10,7 @@ from assay.checks import Anomalies
 from .github import github
 from .json import json
 from .junit import junit
+from .pbtxt import pbtxt
 from .sarif import sarif
 from .text import text
 
@@ -17,6 +18,13 @@ from .text import text
 Format = Callable[[Anomalies, str], str]
 
 #: Every format by the name it has on the command line.
-FORMATS: Mapping[str, Format] = {"text": text, "json": json, "junit": junit, "sarif": sarif, "github": github}
+FORMATS: Mapping[str, Format] = {
+    "text": text,
+    "json": json,
+    "junit": junit,
+    "sarif": sarif,
+    "github": github,
+    "pbtxt": pbtxt,
+}
 
 __all__ = ["FORMATS", "Format"]
