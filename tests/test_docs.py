@@ -5,9 +5,12 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+import assay
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -62,3 +65,80 @@ def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
 def test_the_changelog_says_what_is_not_yet_released() -> None:
     headings = re.findall(r"^## .*$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert headings[0] == "## [Unreleased]"
+
+
+def test_every_difference_from_tfdv_is_tested() -> None:
+    page = (ROOT / "docs" / "tfdv-differences.md").read_text(encoding="utf-8")
+    named = {
+        match for line in page.splitlines() if line.startswith("| ") for match in re.findall(r"`(test_\w+)`", line)
+    }
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert not sorted(name for name in named if f"def {name}(" not in tests)
+
+
+#: What ``tensorflow_data_validation`` 1.16.1 exports.
+TFDV = [
+    "CombinerStatsGenerator",
+    "CrossFeatureView",
+    "DatasetListView",
+    "DatasetView",
+    "DetectFeatureSkew",
+    "FeaturePath",
+    "FeatureView",
+    "GenerateStatistics",
+    "MergeDatasetFeatureStatisticsList",
+    "StatsOptions",
+    "TransformStatsGenerator",
+    "WriteStatisticsToBinaryFile",
+    "WriteStatisticsToRecordsAndBinaryFile",
+    "WriteStatisticsToTFRecord",
+    "compare_slices",
+    "default_sharded_output_suffix",
+    "default_sharded_output_supported",
+    "display_anomalies",
+    "display_schema",
+    "experimental_get_feature_value_slicer",
+    "generate_dummy_schema_with_paths",
+    "generate_statistics_from_csv",
+    "generate_statistics_from_dataframe",
+    "generate_statistics_from_tfrecord",
+    "get_confusion_count_dataframes",
+    "get_domain",
+    "get_feature",
+    "get_feature_stats",
+    "get_match_stats_dataframe",
+    "get_skew_result_dataframe",
+    "get_slice_stats",
+    "get_statistics_html",
+    "infer_schema",
+    "load_anomalies_text",
+    "load_schema_text",
+    "load_sharded_statistics",
+    "load_statistics",
+    "load_stats_binary",
+    "load_stats_text",
+    "set_domain",
+    "update_schema",
+    "validate_corresponding_slices",
+    "validate_examples_in_csv",
+    "validate_examples_in_tfrecord",
+    "validate_statistics",
+    "visualize_statistics",
+    "write_anomalies_text",
+    "write_schema_text",
+    "write_stats_text",
+]
+
+
+def test_every_name_of_tfdv_has_its_line_and_every_name_of_ours_is_there() -> None:
+    page = (ROOT / "docs" / "from-tfdv.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
+    assert not [name for name in TFDV if not any(f"`{name}" in row[1] for row in rows)]
+    ours = {name for row in rows for name in re.findall(r"\bassay((?:\.\w+)+)", row[2])}
+    for name in sorted(ours):
+        found: object = assay
+        for part in name.removeprefix(".").split("."):
+            if not hasattr(found, part):
+                import_module(f"{found.__name__}.{part}")  # type: ignore[attr-defined]  # only a module lacks it yet
+            found = getattr(found, part)

@@ -19,6 +19,7 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate
     from .profiles import Profile, profile
+    from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
     from .sources import Csv, Rejected, Source, open_source
 
@@ -31,6 +32,8 @@ __all__ = [
     "Change",
     "ColumnError",
     "Csv",
+    "Explanation",
+    "FeatureSkew",
     "FormatError",
     "Presence",
     "Profile",
@@ -39,20 +42,24 @@ __all__ = [
     "Schema",
     "SchemaError",
     "Severity",
+    "Skew",
     "Source",
     "SourceError",
     "UsageError",
     "Values",
     "infer_schema",
+    "offending_rows",
     "open_source",
     "profile",
     "revise_schema",
+    "skew",
     "validate",
 ]
 
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate"),
     "profiles": ("Profile", "profile"),
+    "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
     "sources": ("Csv", "Rejected", "Source", "open_source"),
 }

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -8,32 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorflow_metadata.proto.v0.schema_pb2 import FLOAT, Feature, FeaturePresence, Schema
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics, DatasetFeatureStatisticsList
+from tests.sources.tfrecords import tfrecord
 
 from assay.errors import FormatError, SourceError
 from assay.profiles import Profile, profile
-from assay.profiles.reading import read_statistics, records
-
-#: The masked CRC-32C of ``123456789``: the check value of RFC 3720, E3069283, rotated and shifted by hand.
-CHECK = ((0xE3069283 >> 15 | 0xE3069283 << 17) + 0xA282EAD8) & 0xFFFFFFFF
+from assay.profiles.reading import read_statistics
 
 
-def crc(data: bytes) -> bytes:
-    """The masked CRC-32C bit by bit."""
-    rest = 0xFFFFFFFF
-    for byte in data:
-        rest ^= byte
-        for _ in range(8):
-            rest = rest >> 1 ^ 0x82F63B78 * (rest & 1)
-    rest ^= 0xFFFFFFFF
-    return (((rest >> 15 | rest << 17) + 0xA282EAD8) & 0xFFFFFFFF).to_bytes(4, "little")
-
-
-def tfrecord(parts: Iterable[bytes]) -> bytes:
-    lengths = [(len(part).to_bytes(8, "little"), part) for part in parts]
-    return b"".join(length + crc(length) + part + crc(part) for length, part in lengths)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def taxi() -> Profile:
     return profile(pl.DataFrame({"fare": [4.5, None, 12.0], "paid": ["cash", "card\n", "cash"]}), by=["paid"])
 
@@ -43,29 +24,22 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "file"
 
 
-def test_the_checksum_is_that_of_the_standard() -> None:
-    assert crc(b"123456789") == CHECK.to_bytes(4, "little")
+@given(st.data())
+def test_no_changed_byte_of_records_goes_unnoticed(
+    taxi: Profile, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    file = tmp_path_factory.mktemp("records") / "file"
+    whole = bytearray(tfrecord([taxi.statistics().SerializeToString()] * 2))
+    whole[data.draw(st.integers(12, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
+    file.write_bytes(whole)
+    with pytest.raises(FormatError, match=r"file is damaged: .* at byte \d+\. Write it again"):
+        read_statistics(file)
 
 
-@given(st.lists(st.binary(max_size=40)))
-def test_records_come_back_as_they_were_written(parts: list[bytes]) -> None:
-    assert list(records(tfrecord(parts))) == parts
-
-
-@given(st.binary(min_size=1, max_size=40), st.data())
-def test_no_changed_byte_goes_unnoticed(part: bytes, data: st.DataObject) -> None:
-    whole = bytearray(tfrecord([part]))
-    at = data.draw(st.integers(0, len(whole) - 1))
-    whole[at] ^= data.draw(st.integers(1, 255))
-    with pytest.raises(FormatError, match=r"damaged|cut short"):
-        list(records(bytes(whole)))
-
-
-@given(st.binary(max_size=40), st.data())
-def test_a_cut_file_is_told(part: bytes, data: st.DataObject) -> None:
-    whole = tfrecord([part])
-    with pytest.raises(FormatError, match=r"cut short|damaged"):
-        list(records(whole[: data.draw(st.integers(1, len(whole) - 1))]))
+def test_a_cut_file_of_records_is_told(taxi: Profile, file: Path) -> None:
+    file.write_bytes(tfrecord([taxi.statistics().SerializeToString()])[:-1])
+    with pytest.raises(FormatError, match="a record that the end of the file cuts short at byte 0"):
+        read_statistics(file)
 
 
 def test_a_profile_comes_back(taxi: Profile, file: Path) -> None:
@@ -111,6 +85,14 @@ def test_what_is_neither_is_none(data: bytes, file: Path) -> None:
 
 def test_records_of_examples_are_data(file: Path) -> None:
     file.write_bytes(tfrecord([b"\x0a\x0d\x0a\x0b\x0a\x01x\x12\x06\x1a\x04\x0a\x02\x08\x01"]))
+    assert read_statistics(file) is None
+
+
+def test_damaged_records_of_examples_are_data(file: Path) -> None:
+    example = b"\x0a\x0d\x0a\x0b\x0a\x01x\x12\x06\x1a\x04\x0a\x02\x08\x01"
+    data = bytearray(tfrecord([example, example]))
+    data[14] ^= 1
+    file.write_bytes(data)
     assert read_statistics(file) is None
 
 

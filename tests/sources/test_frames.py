@@ -125,3 +125,17 @@ def test_a_format_for_a_frame_is_a_wrong_call() -> None:
 def test_what_is_no_source_is_a_wrong_call(data: object) -> None:
     with pytest.raises(UsageError, match="is no source, expected a path, a glob, a folder"):
         open_source(data)
+
+
+def test_python_objects_are_an_error_with_a_remedy() -> None:
+    with pytest.raises(SourceError, match=r"column 'o' of polars DataFrame holds Python objects, expected values of"):
+        read(open_source(pl.DataFrame({"n": [1], "o": [object()]})))
+    assert read(open_source(pl.DataFrame({"n": [1], "o": [object()]})), columns=["n"]).rows == [(1,)]
+
+
+def test_a_type_that_extends_one_of_arrow_is_read_as_it_is_stored() -> None:
+    texts = pa.ExtensionArray.from_storage(pa.json_(), pa.array(['{"a": 1}', None]))
+    lists = pa.ListArray.from_arrays(pa.array([0, 1, 2]), texts)
+    got = read(open_source(pa.table({"j": texts, "l": lists})))
+    assert got.types == [{"j": "String", "l": "List(String)"}]
+    assert [(j, list(each)) for j, each in got.rows] == [('{"a": 1}', ['{"a": 1}']), (None, [None])]

@@ -46,5 +46,4 @@ def _examples(profile: Profile, reasons: list[str]) -> Iterator[str]:
         for found in lists:
             if place < len(found):
                 row = found[place]
-                line = "" if row.line is None else f", line {row.line}"
-                yield f"{row.file}{line}: {row.reason}"
+                yield f"{', '.join(filter(None, (row.file, row.place)))}: {row.reason}"

@@ -17,14 +17,18 @@ from .guard import CALL_IS_WRONG
 from .option import Json
 
 #: What every verb needs, by the name it is installed under.
-NEEDED = ("msgspec", "numpy", "polars", "protobuf", "rich", "tensorflow-metadata", "typer", "xxhash")
+NEEDED = ("google-crc32c", "msgspec", "numpy", "polars", "protobuf", "rich", "tensorflow-metadata", "typer", "xxhash")
 
 #: What something more needs, and what that is.
 MORE = {
     "pandas": "profiles of pandas frames",
     "pyarrow": "profiles of Arrow tables",
     "duckdb": "profiles of DuckDB relations",
-    "backports.zstd": "files that end in .zst, before Python 3.14",
+    "cramjam": "Avro files compressed with Snappy: assay[avro]",
+    "adbc-driver-postgresql": "SQL queries of PostgreSQL: assay[sql]",
+    "deltalake": "Delta tables: assay[delta]",
+    "pyiceberg": "Iceberg tables: assay[iceberg]",
+    "backports.zstd": "files that end in .zst, before Python 3.14: assay[zstd]",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .console import json_of, note, out, print_json
-from .option import Data, Delimiter, Encoding, Header, Json, Null, SchemaOut
+from .option import Data, Delimiter, Encoding, Header, Json, Null, SchemaOut, Sql
 
 
 def infer(
@@ -22,6 +22,7 @@ def infer(
     header: Header = None,
     encoding: Encoding = None,
     null: Null = None,
+    query: Sql = None,
 ) -> None:
     """Write the schema that data suggest: a draft to be read and edited.
 
@@ -36,9 +37,9 @@ def infer(
     from assay.schemas import infer_schema
 
     from .console import err
-    from .reading import csv, measured
+    from .reading import csv, given, measured
 
-    found = measured(data, csv(delimiter, header, encoding, null))
+    found = measured(given(data, query), csv(delimiter, header, encoding, null))
     schema = infer_schema(found, max_string_domain_size=max_domain, numeric_ranges=numeric_ranges)
     if isinstance(found, Profile) and found.rejected:
         err().print(rejections_report(found.rejected))

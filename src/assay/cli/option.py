@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 #: What data may be.
-FORMS = "CSV, JSON lines, Parquet, Arrow, also compressed"
+FORMS = "CSV, JSON lines, Parquet, Arrow, Avro, TFRecord, also compressed"
 
 _READING = "Reading CSV"
 
@@ -16,6 +16,14 @@ Data: TypeAlias = Annotated[
         metavar="DATA",
         help=f"Files, folders or globs ({FORMS}), or one profile or statistics file.",
         show_default=False,
+    ),
+]
+Sql: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--query",
+        metavar="SQL",
+        help="DATA is a database, a SQLite file or postgresql://HOST/NAME: read what this gives.",
     ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

@@ -8,7 +8,7 @@ import typer
 from assay.errors import UsageError
 
 from .console import json_of, note, out, print_json
-from .option import FORMS, Delimiter, Encoding, Header, Json, Null
+from .option import FORMS, Delimiter, Encoding, Header, Json, Null, Sql
 
 Files: TypeAlias = Annotated[
     list[str],
@@ -49,6 +49,7 @@ def profile(
     header: Header = None,
     encoding: Encoding = None,
     null: Null = None,
+    query: Sql = None,
 ) -> None:
     """Measure data: what every column holds.
 
@@ -57,14 +58,16 @@ def profile(
       assay profile train.csv
 
       assay profile days/*.parquet -o days.assay --by city --by city=Oslo,city=Bergen,year
+
+      assay profile shop.db --query "SELECT * FROM orders"
     """
     from assay.profiles import Questions
     from assay.reports.terminal import rejections_report, statistics_report
 
-    from .reading import csv, keep, measure, schema_of
+    from .reading import csv, given, keep, measure, schema_of
 
     found = measure(
-        data,
+        given(data, query),
         csv(delimiter, header, encoding, null),
         Questions.posed(schema=schema_of(schema), by=map(_cut, by or ()), weight=weight, label=label),
         columns.split(",") if columns is not None else None,

@@ -1,6 +1,5 @@
 """What ``assay validate`` writes of the rows behind anomalies."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from assay.checks import Anomalies
     from assay.rows import Split
     from assay.sources import Csv, Source
+
+    from .reading import Given
 
 _ROWS = "Rows behind anomalies"
 
@@ -34,7 +35,7 @@ Quarantine: TypeAlias = Annotated[
 ]
 
 
-def to_split(data: Sequence[str], format: "Csv | None", rows: Path | None, folder: Path | None) -> "Source | None":
+def to_split(data: "Given", format: "Csv | None", rows: Path | None, folder: Path | None) -> "Source | None":
     """The data to read once more; None if nothing is asked to be written.
 
     Raises:
@@ -42,14 +43,15 @@ def to_split(data: Sequence[str], format: "Csv | None", rows: Path | None, folde
     """
     from assay.profiles.reading import read_statistics
     from assay.rows import refuse
-    from assay.sources import open_source
+
+    from .reading import files, opened
 
     if rows is None and folder is None:
         return None
-    for path in data:
-        if Path(path).is_file() and read_statistics(path) is not None:
+    for path in files(data):
+        if read_statistics(path) is not None:
             raise UsageError(f"{path} holds statistics, which know no rows; expected data. Try the data they are of")
-    source = open_source(list(data), format=format)
+    source = opened(data, format)
     refuse(source, rows=rows, folder=folder)
     return source
 

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from assay.profiles import Profile, Questions
     from assay.schemas import Schema
-    from assay.sources import Csv, Source
+    from assay.sources import Csv, Query, Source
 
     #: What can be validated, and what a schema can be inferred from.
     Measured: TypeAlias = Profile | DatasetFeatureStatisticsList
+
+    #: What a verb is given: paths, or a query of a database.
+    Given: TypeAlias = Sequence[str] | Query
 
 
 def csv(delimiter: str | None, header: bool | None, encoding: str | None, null: Sequence[str] | None) -> "Csv | None":
@@ -32,6 +35,40 @@ def csv(delimiter: str | None, header: bool | None, encoding: str | None, null: 
     )
 
 
+def given(data: Sequence[str], query: str | None) -> "Given":
+    """The data that are named, or what a query of the database that is named gives."""
+    from assay.sources import Query
+
+    if query is None:
+        return data
+    if len(data) > 1:
+        raise UsageError(f"--query of {len(data)} databases, expected one; try them one by one, then `assay merge`")
+    return Query(data[0], query)
+
+
+def files(data: "Given") -> Sequence[str]:
+    """The paths among the data that are files."""
+    from assay.sources import Query
+
+    return [] if isinstance(data, Query) else [path for path in data if Path(path).is_file()]
+
+
+def opened(data: "Given", format: "Csv | None") -> "Source":
+    """The data as a source."""
+    from assay.sources import Query, open_source
+
+    return open_source(data if isinstance(data, Query) else list(data), format=format)
+
+
+def called(data: "Given") -> str:
+    """What to call the data."""
+    from assay.sources import Query
+
+    if isinstance(data, Query):
+        return data.name
+    return data[0] if len(data) == 1 else f"{data[0]} and {len(data) - 1} more"
+
+
 def schema_of(path: str | None) -> "Schema | None":
     """The schema in a file, if there is a file."""
     from assay.schemas import Schema
@@ -39,7 +76,7 @@ def schema_of(path: str | None) -> "Schema | None":
     return None if path is None else Schema.load(path)
 
 
-def measured(data: Sequence[str], format: "Csv | None", schema: "Schema | None" = None) -> "Measured":
+def measured(data: "Given", format: "Csv | None", schema: "Schema | None" = None) -> "Measured":
     """The profile or statistics in a file, or else the profile of data, with what the schema asks besides.
 
     Raises:
@@ -48,9 +85,9 @@ def measured(data: Sequence[str], format: "Csv | None", schema: "Schema | None" 
     from assay.profiles import Questions
     from assay.profiles.reading import read_statistics
 
-    for path in data:
-        found = read_statistics(path) if Path(path).is_file() else None
-        if found is not None and len(data) > 1:
+    for path in files(data):
+        found = read_statistics(path)
+        if found is not None and data != [path]:
             raise UsageError(f"{path} holds statistics, expected data, or one profile alone. Try `assay merge` first")
         if found is not None:
             return found
@@ -58,7 +95,7 @@ def measured(data: Sequence[str], format: "Csv | None", schema: "Schema | None" 
 
 
 def measure(
-    data: Sequence[str],
+    data: "Given",
     format: "Csv | None",
     questions: "Questions | None" = None,
     columns: Sequence[str] | None = None,
@@ -66,9 +103,8 @@ def measure(
     """The profile of data, measured with a progress bar; tells how the data were read."""
     from assay.profiles import Questions
     from assay.profiles.measure import measure_all
-    from assay.sources import open_source
 
-    source = open_source(list(data), format=format)
+    source = opened(data, format)
     for line in detected(source):
         note(line)
     with progress(source) as watched:

@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from .console import note, out, write
-from .option import Data, Delimiter, Encoding, Header, Null
+from .option import Data, Delimiter, Encoding, Header, Null, Sql
 from .quarantine import Quarantine, Rows
 
 #: Exit status of data with anomalies of severity error.
@@ -25,21 +25,38 @@ class Form(StrEnum):
     PBTXT = "pbtxt"
 
 
+SchemaFile: TypeAlias = Annotated[
+    str, typer.Option("--schema", metavar="FILE", help="What the data should be.", show_default=False)
+]
+Environment: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Where the data come from, such as SERVING; one the schema lists.")
+]
+Previous: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Earlier data, or a profile of them: what moved since (drift)?")
+]
+Serving: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="What a model is served, or a profile of it: is it like these data (skew)?"),
+]
+Format: TypeAlias = Annotated[Form, typer.Option(metavar="FORMAT", help="text, json, junit, sarif, github or pbtxt.")]
+Output: TypeAlias = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")]
+
+
 def validate(
     data: Data,
-    schema: Annotated[str, typer.Option(metavar="FILE", help="What the data should be.", show_default=False)],
-    environment: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Where the data come from, such as SERVING; one the schema lists."),
-    ] = None,
-    format: Annotated[Form, typer.Option(metavar="FORMAT", help="text, json, junit, sarif, github or pbtxt.")] = Form.TEXT,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")] = None,
+    schema: SchemaFile,
+    environment: Environment = None,
+    previous: Previous = None,
+    serving: Serving = None,
+    format: Format = Form.TEXT,
+    output: Output = None,
     rows: Rows = None,
     quarantine: Quarantine = None,
     delimiter: Delimiter = None,
     header: Header = None,
     encoding: Encoding = None,
     null: Null = None,
+    query: Sql = None,
 ) -> None:
     """Find what is wrong with data: everything in which they are not what the schema says.
 
@@ -53,21 +70,28 @@ def validate(
 
       assay validate today.csv --schema schema.pbtxt --format junit -o report.xml
 
+      assay validate today.csv --schema schema.pbtxt --previous yesterday.assay
+
+      assay validate train.csv --schema schema.pbtxt --serving served.parquet
+
       assay validate today.csv --schema schema.pbtxt --quarantine today
     """
     from assay.checks import validate as find
     from assay.reports.formats import FORMATS
-    from assay.reports.terminal import anomalies_report, split_report
+    from assay.reports.terminal import anomalies_report, moved_report, split_report
     from assay.schemas import Schema
 
     from .quarantine import to_split, with_split, written
-    from .reading import csv, measured
+    from .reading import called, csv, given, measured
 
     wanted, reading = Schema.load(schema), csv(delimiter, header, encoding, null)
-    again = to_split(data, reading, rows, quarantine)
-    found = find(measured(data, reading, wanted), wanted, environment=environment)
+    asked = given(data, query)
+    again = to_split(asked, reading, rows, quarantine)
+    current = measured(asked, reading, wanted)
+    before, served = (None if other is None else measured([other], reading, wanted) for other in (previous, serving))
+    found = find(current, wanted, environment=environment, previous=before, serving=served)
     split = None if again is None else written(again, found, rows, quarantine)
-    name = data[0] if len(data) == 1 else f"{data[0]} and {len(data) - 1} more"
+    name = called(asked)
     document = FORMATS[format](found, name)
     if split is not None and format is Form.JSON:
         document = with_split(document, split)
@@ -76,11 +100,13 @@ def validate(
         note(f"written to {output}")
     elif format is Form.TEXT:
         out().print(anomalies_report(found, title=name))
+        if found.measurements:
+            out().print(moved_report(found.measurements))
     else:
         typer.echo(document, nl=False)
     if split is not None and format is Form.TEXT:
         out().print("", split_report(split, [str(place) for place in (rows, quarantine) if place]))
     if format is Form.TEXT and any(anomaly.change is not None for anomaly in found):
-        note(f"if the data are right: assay revise {schema} {data[0]}")
+        note(f"if the data are right: assay revise {schema} {data[0] if query is None else 'PROFILE'}")
     if found.errors:
         raise typer.Exit(DATA_ARE_WRONG)

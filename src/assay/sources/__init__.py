@@ -1,8 +1,9 @@
-"""Where batches come from: files, folders and data frames as a `Source`.
+"""Where batches come from: files, folders, tables, queries and data frames as a `Source`.
 
 A file format is a class in a file of its own and one line in `FORMATS`.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import polars as pl
 from assay.errors import SourceError, UsageError
 
 from .arrow_stream import ArrowStream
+from .avro import Avro
 from .columnar import ArrowFile, Parquet
+from .database import Query
 from .dataset import Dataset
 from .delimited import Csv
 from .files import File, find
@@ -20,32 +23,42 @@ from .format import Format, Part
 from .frames import Frame
 from .jsonl import JsonLines
 from .source import BATCH_ROWS, Reject, Rejected, Source
+from .tables import TABLES, Delta, Iceberg
 from .text import COMPRESSED, MARKS, blocks
+from .tfrecord import TFRecord
 
 __all__ = [
     "BATCH_ROWS",
     "FORMATS",
     "ArrowFile",
     "ArrowStream",
+    "Avro",
     "Csv",
     "Dataset",
+    "Delta",
     "Format",
     "Frame",
+    "Iceberg",
     "JsonLines",
     "Parquet",
+    "Query",
     "Reject",
     "Rejected",
     "Source",
+    "TFRecord",
     "open_files",
     "open_source",
 ]
 
 #: The formats that are recognized, those with a mark of their own first.
-FORMATS: tuple[Format, ...] = (Parquet(), ArrowFile(), ArrowStream(), JsonLines(), Csv())
+FORMATS: tuple[Format, ...] = (Parquet(), ArrowFile(), ArrowStream(), Avro(), TFRecord(), JsonLines(), Csv(), *TABLES)
+
+#: How Beam and TensorFlow number the files of a dataset, behind the name.
+SHARD = re.compile(r"-\d{5,}-of-\d{5,}$")
 
 
 def open_source(data: Any, *, format: Format | None = None) -> Source:
-    """The source behind a path, a glob, a folder, a list of them, or a data frame.
+    """The source behind a path, a glob, a folder, a list of them, a query, or a data frame.
 
     Raises:
         UsageError: it is none of these.
@@ -56,6 +69,8 @@ def open_source(data: Any, *, format: Format | None = None) -> Source:
             raise UsageError("a data frame and a file format, expected one of them; try without the format")
         return Frame(data)
     if isinstance(data, Source):
+        if format is not None:
+            raise UsageError(f"{data.name} and a file format, expected one of them; try without the format")
         return data
     if isinstance(data, str | Path):
         return open_files([data], format=format)
@@ -89,10 +104,14 @@ def recognize(file: File) -> Format:
     Raises:
         SourceError: nothing fits.
     """
+    table = next((each for each in TABLES if each.is_held_by(file.path)), None)
+    if table is not None:
+        return table
     head = next(blocks(file.path, 4096), b"")
     name = file.path.name.lower()
     for ending in COMPRESSED:
         name = name.removesuffix(ending)
+    name = SHARD.sub("", name)
     by_content = (each for each in FORMATS if each.recognizes(head))
     by_name = (each for each in FORMATS if name.endswith(each.suffixes))
     found = next(by_content, None) or next(by_name, None)

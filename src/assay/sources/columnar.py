@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import polars as pl
 import polars.selectors as cs
@@ -90,7 +90,20 @@ class Scan:
 def stream(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Batches of a query in order; the one place that uses Polars' `collect_batches`, which is marked unstable."""
     # By selector: as a bare name, `*` or `^a.*$` would mean more than the column of that name.
-    yield from frame.select(cs.by_name(*columns)).collect_batches(chunk_size=BATCH_ROWS, maintain_order=True)
+    chosen = frame.select(cs.by_name(*columns))
+    foreign = [_stored(pl.nth(place), dtype) for place, dtype in enumerate(chosen.collect_schema().dtypes())]
+    yield from chosen.with_columns(each for each in foreign if each is not None).collect_batches(
+        chunk_size=BATCH_ROWS, maintain_order=True
+    )
+
+
+def _stored(column: pl.Expr, dtype: Any) -> pl.Expr | None:
+    """A column of a type that extends one of Arrow's as what it is stored as; None where it is not."""
+    if isinstance(dtype, pl.Extension):
+        return column.ext.storage()
+    if isinstance(dtype, pl.List) and (inner := _stored(pl.element(), dtype.inner)) is not None:
+        return column.list.eval(inner)
+    return None
 
 
 def first_line(error: BaseException) -> str:

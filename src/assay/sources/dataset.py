@@ -55,13 +55,14 @@ class Dataset:
     ) -> Iterator[pl.DataFrame]:
         """Batches of every file in turn."""
         wanted = self._columns if columns is None else tuple(dict.fromkeys(columns))
+        known = set(self._columns)
         for column in wanted:
-            if column not in self._columns:
+            if column not in known:
                 raise ColumnError.missing(column, self._columns, where=self.name)
         for file, part in zip(self.files, self.parts, strict=True):
-            held = part.columns()
+            held = dict.fromkeys(part.columns())
             # Some column has to be read to know how many rows there are.
-            inside = [name for name in wanted if name in held] or held[:1]
+            inside = [name for name in wanted if name in held] or list(held)[:1]
             added = self._absent(file, [name for name in wanted if name not in held])
             for batch in part.batches(inside, reject or _ignore, advance or _ignore):
                 # A selection of no columns forgets how many rows there are.

@@ -9,13 +9,15 @@ from urllib.parse import unquote
 
 from assay.errors import SourceError
 
+from .tables import is_table
+
 #: How Hive spells a key without a value.
 NO_KEY = "__HIVE_DEFAULT_PARTITION__"
 
 
 @dataclass(frozen=True)
 class File:
-    """A file, and what the folders it lies in say about its rows."""
+    """A file, or a table that is a folder, and what the folders it lies in say about its rows."""
 
     path: Path
     keys: tuple[tuple[str, str | None], ...] = ()
@@ -47,7 +49,7 @@ def natural(path: Path) -> list[tuple[str, int]]:
 
 def _expand(where: str | Path) -> Iterator[File]:
     path = Path(where).expanduser()
-    if path.is_file():
+    if path.is_file() or is_table(path):
         yield File(path, _keys(path))
     elif path.is_dir():
         yield from _folder(path)
@@ -59,7 +61,7 @@ def _expand(where: str | Path) -> Iterator[File]:
             raise SourceError(f"no file matches the pattern; looked in {_existing(path)}", file=where)
         yield from (File(m, _keys(m)) for m in files)
         for folder in folders:
-            yield from _folder(folder)
+            yield from [File(folder, _keys(folder))] if is_table(folder) else _folder(folder)
     elif "://" in str(where):
         raise SourceError("an address, expected a local file; try opening it with Polars or DuckDB", file=where)
     else:
@@ -67,7 +69,10 @@ def _expand(where: str | Path) -> Iterator[File]:
 
 
 def _folder(folder: Path) -> Iterator[File]:
-    inside = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    inside = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    for table in dict.fromkeys(path.parents[1] for path in inside if len(path.parts) > 2):
+        if is_table(folder / table):
+            raise SourceError(f"a folder with a table in it, expected the table; try {folder / table}", file=folder)
     data = sorted((p for p in inside if not any(_hidden(part) for part in p.parts)), key=natural)
     if not data:
         raise SourceError("a folder without data files; names that begin with _ or . do not count", file=folder)

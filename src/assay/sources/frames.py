@@ -46,6 +46,7 @@ class Frame:
         for column in columns or ():
             if column not in known:
                 raise ColumnError.missing(column, known, where=self.name)
+        self._refuse_objects(known if columns is None else columns)
         if self._once and self._drawn:
             raise SourceError(
                 f"{self.name} was read before and a stream can be read once, expected data that can be read "
@@ -54,6 +55,16 @@ class Frame:
         self._drawn = True
         with self._foreign_errors():
             yield from stream(self._scan(), known if columns is None else columns)
+
+    def _refuse_objects(self, columns: Sequence[str]) -> None:
+        with self._foreign_errors():
+            schema = self._scan().collect_schema()
+        for name in columns:
+            if isinstance(schema[name], pl.Object):
+                raise SourceError(
+                    f"column {name!r} of {self.name} holds Python objects, expected values of a type; "
+                    f"try frame.with_columns(polars.Series({name!r}, map(str, frame[{name!r}])))"
+                )
 
     @contextmanager
     def _foreign_errors(self) -> Iterator[None]:

@@ -31,9 +31,27 @@ WIDE: Type = pl.Int128()
 
 #: See `_shape`; by it, the type and the family of a value without parts. A column has the type of its largest family.
 Shape: TypeAlias = Any
-FLAT = frozenset({type(None), bool, int, float, str})
-TYPES = {type(None): NULL, bool: pl.Boolean(), int: INT, "wide": WIDE, "huge": TEXT, float: FLOAT, str: TEXT}
-FAMILIES = {type(None): None, bool: bool, int: float, "wide": float, "huge": str, float: float, str: str}
+FLAT = frozenset({type(None), bool, int, float, str, bytes})
+TYPES = {
+    type(None): NULL,
+    bool: pl.Boolean(),
+    int: INT,
+    "wide": WIDE,
+    "huge": TEXT,
+    float: FLOAT,
+    str: TEXT,
+    bytes: pl.Binary(),
+}
+FAMILIES = {
+    type(None): None,
+    bool: bool,
+    int: float,
+    "wide": float,
+    "huge": str,
+    float: float,
+    str: str,
+    bytes: bytes,
+}
 
 
 @dataclass(frozen=True)

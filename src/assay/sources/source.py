@@ -21,6 +21,15 @@ class Rejected:
     reason: str
     #: The record as found, shortened to at most 200 characters, undecodable bytes as ``\\xNN``.
     excerpt: str
+    #: Byte at which the record begins, after decompression; None where lines tell the place.
+    offset: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where in the file the record is, in words; empty where that is not known."""
+        if self.line is not None:
+            return f"line {self.line}"
+        return "" if self.offset is None else f"byte {self.offset}"
 
 
 #: Receives every rejected row while batches are drawn; the source itself remembers nothing.

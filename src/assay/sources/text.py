@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from assay.errors import SourceError, UsageError
 
@@ -35,7 +35,7 @@ def decompressed(raw: IO[bytes], path: Path) -> IO[bytes]:
     if head.startswith(b"\xfd7zXZ\x00"):
         return cast("IO[bytes]", lzma.LZMAFile(raw))
     if head.startswith(b"\x28\xb5\x2f\xfd"):
-        return _zstd(raw, path)
+        return cast("IO[bytes]", zstd(path).ZstdFile(raw))
     return raw
 
 
@@ -147,10 +147,15 @@ def is_utf8(text: bytes | memoryview) -> bool:
     return True
 
 
-def _zstd(raw: IO[bytes], path: Path) -> IO[bytes]:
+def zstd(path: Path) -> Any:
+    """The module that reads Zstandard.
+
+    Raises:
+        SourceError: there is none.
+    """
     for module in ("compression.zstd", "backports.zstd"):
         with suppress(ImportError):
-            return cast("IO[bytes]", import_module(module).ZstdFile(raw))
+            return import_module(module)
     raise SourceError(
         "compressed with Zstandard, which Python reads from 3.14 on; try pip install 'assay[zstd]'", file=path
     )

@@ -26,8 +26,10 @@ def rejections_report(rejections: Rejections) -> RenderableType:
 def _reason(reason: str, rejections: Rejections) -> RenderableType:
     times, examples = rejections.counts[reason], rejections.examples[reason]
     title = f"{inert(reason)}: {count(times)}" + (f", the first {EXAMPLES} shown" if times > EXAMPLES else "")
-    drawn = table(("file",), ("line",), "begins")
+    drawn = table(("file",), ("byte" if any(example.offset is not None for example in examples) else "line",), "begins")
     for example in examples:
-        line = "" if example.line is None else count(example.line)
-        drawn.add_row(Text(inert(example.file, 200)), line, Text(inert(example.excerpt, EXCERPT)))
+        at = example.offset if example.line is None else example.line
+        drawn.add_row(
+            Text(inert(example.file, 200)), "" if at is None else count(at), Text(inert(example.excerpt, EXCERPT))
+        )
     return titled(title, drawn)
