@@ -1,7 +1,8 @@
 import pytest
 from tensorflow_metadata.proto.v0 import anomalies_pb2
 
-from assay.checks import Anomalies, Anomaly, Severity
+from assay.checks import Anomalies, Anomaly, Comparison, Severity
+from assay.checks.distances import Measurement
 from assay.errors import FormatError
 from assay.schemas import Change, Schema
 
@@ -75,6 +76,27 @@ def test_our_own_form_keeps_everything() -> None:
     assert read.proto == anomalies.proto
 
 
+def test_measurements_are_kept_below_the_threshold_and_without_one() -> None:
+    found = Measurement(0.05, 0.01, 0.02, "cash")
+    kept = (
+        Comparison("a.b", "drift", "l_infinity", 0.1, found),
+        Comparison("a.b", "drift", "wasserstein", 0.1, None, "categories have no order"),
+        Comparison("a.b", "skew", "hellinger", 0.01, found),
+        Comparison("c", "drift", "total_variation", None, found),
+    )
+    anomalies = Anomalies(rows=7, measurements=kept)
+    assert Anomalies.from_json(anomalies.json()).measurements == kept
+    (info,) = anomalies.proto.drift_skew_info
+    assert list(info.path.step) == ["a", "b"]
+    (drift,), (skew,) = info.drift_measurements, info.skew_measurements
+    assert (drift.type, drift.value, drift.threshold) == (drift.L_INFTY, 0.05, 0.1)
+    assert (skew.type, skew.value) == (skew.UNKNOWN, 0.05)
+
+
+def test_a_document_of_before_there_were_measurements_is_read() -> None:
+    assert Anomalies.from_json(b'{"rows": 1, "schema": "", "anomalies": [], "version": 1}').measurements == ()
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"{}", b"[]", b'{"rows": 1, "schema": "nonsense", "anomalies": [], "version": 1}']
 )
@@ -84,5 +106,5 @@ def test_what_is_no_document_of_ours_is_refused(data: bytes) -> None:
 
 
 def test_a_document_of_a_newer_version_is_refused() -> None:
-    with pytest.raises(FormatError, match="version 2"):
-        Anomalies.from_json(b'{"rows": 1, "schema": "", "anomalies": [], "version": 2}')
+    with pytest.raises(FormatError, match="version 3"):
+        Anomalies.from_json(b'{"rows": 1, "schema": "", "anomalies": [], "version": 3}')

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -7,6 +8,7 @@ import pytest
 from assay.checks import Anomalies
 from assay.cli.validate import Form
 from assay.reports.formats import FORMATS
+from assay.schemas import Schema
 
 from .conftest import Run
 
@@ -96,3 +98,50 @@ def test_a_report_that_cannot_be_written_is_a_wrong_call(run: Run, schema: Path,
     result = run("validate", trips, "--schema", schema, "-o", trips / "report.txt")
     assert result.exit_code == 2
     assert "cannot be made a folder" in " ".join(result.stderr.split())
+
+
+@pytest.fixture
+def moved(tmp_path: Path) -> tuple[Path, Path]:
+    """Yesterday's trips and today's, of which more were paid in cash."""
+    for name, cash in (("old", 400), ("new", 700)):
+        rows = "".join(f"{i % 50}.5,{'cash' if i < cash else 'card'}\n" for i in range(1000))
+        (tmp_path / f"{name}.csv").write_text(f"fare,paid\n{rows}")
+    return tmp_path / "old.csv", tmp_path / "new.csv"
+
+
+def limited(run: Run, data: Path) -> Path:
+    """A schema inferred from data, in which payments may move by a tenth."""
+    run("infer", data, "-o", "schema.pbtxt")
+    schema = Schema.load("schema.pbtxt")
+    schema["paid"].proto.drift_comparator.infinity_norm.threshold = 0.1
+    schema.save("schema.pbtxt")
+    return data.with_name("schema.pbtxt")
+
+
+def test_what_moved_since_previous_data_is_found_and_drawn(run: Run, moved: tuple[Path, Path]) -> None:
+    old, new = moved
+    schema = limited(run, old)
+    result = run("validate", new, "--schema", schema, "--previous", old)
+    assert result.exit_code == 1
+    assert "High Linfty distance between current and previous" in result.stdout
+    assert re.search(r"paid +l_infinity +0.3 +0.0416 +0.1 +c", result.stdout)
+    assert "1 feature moved no further than chance would have it" in result.stdout
+    assert run("validate", old, "--schema", schema, "--previous", old).exit_code == 0
+
+
+def test_previous_and_serving_data_may_be_profiles(run: Run, moved: tuple[Path, Path]) -> None:
+    old, new = moved
+    schema = limited(run, old)
+    run("profile", old, "-o", "old.assay")
+    of_data = run("validate", new, "--schema", schema, "--previous", old, "--serving", old, "--format", "json")
+    of_profile = run(
+        "validate", new, "--schema", schema, "--previous", "old.assay", "--serving", "old.assay", "--format", "json"
+    )
+    assert of_data.stdout == of_profile.stdout
+    kept = Anomalies.from_json(of_data.stdout.encode()).measurements
+    assert [(one.path, one.kind, one.distance) for one in kept] == [
+        ("fare", "drift", "total_variation"),
+        ("fare", "skew", "total_variation"),
+        ("paid", "drift", "l_infinity"),
+        ("paid", "skew", "total_variation"),
+    ]

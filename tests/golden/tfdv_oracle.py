@@ -9,6 +9,7 @@ are drawn by `random_cases`, seeded, so the same version records the same files:
     infer.jsonl.gz      statistics, max_string_domain_size, infer_shape -> schema
     update.jsonl.gz     schema, statistics, max_string_domain_size -> updated
     validate.jsonl.gz   statistics, schema, environment, previous, serving -> anomalies (without the copy of the schema)
+    comparators.jsonl.gz the same, of features that moved (`comparator_cases`)
     composites.jsonl.gz the same, of sparse, weighted and derived features (`composite_cases`)
     semantic.jsonl.gz   the same, of images, sequences of tokens and suggested domains (`semantic_cases`)
     taxi/               with --taxi: TFDV's own statistics of the train.csv, eval.csv and serving.csv of that folder,
@@ -28,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from tensorflow_metadata.proto.v0 import anomalies_pb2
-from tests.golden import composite_cases, random_cases, semantic_cases
+from tests.golden import comparator_cases, composite_cases, random_cases, semantic_cases
 
 HERE = Path(__file__).parent
 SEED = 20_240_607
@@ -151,6 +152,11 @@ def composite_records(oracle: Oracle, count: int) -> Iterator[Record]:
     yield from validated(oracle, composite_cases.composite_cases(SEED + 4, count))
 
 
+def comparator_records(oracle: Oracle, count: int) -> Iterator[Record]:
+    """Features that moved away from previous and serving data."""
+    yield from validated(oracle, comparator_cases.comparator_cases(SEED + 5, count))
+
+
 def validated(oracle: Oracle, cases: Iterable[random_cases.ValidationCase]) -> Iterator[Record]:
     """What TFDV finds in each case."""
     for case in cases:
@@ -207,8 +213,10 @@ def main() -> None:
     write("semantic.jsonl.gz", semantic)
     composites = list(composite_records(oracle, 200))
     write("composites.jsonl.gz", composites)
+    comparators = list(comparator_records(oracle, 100))
+    write("comparators.jsonl.gz", comparators)
     print(f"cases TFDV died of, left out: {oracle.deaths}")
-    for name, times in sorted(coverage([*validations, *semantic, *composites]).items()):
+    for name, times in sorted(coverage([*validations, *semantic, *composites, *comparators]).items()):
         print(f"{times:6} {name}")
     if options.taxi:
         (HERE / "taxi").mkdir(exist_ok=True)

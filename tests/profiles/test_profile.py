@@ -64,6 +64,12 @@ def test_a_weight_that_is_no_number_is_refused() -> None:
         profile(pl.DataFrame({"w": ["1"]}), weight="w")
 
 
+def test_a_weight_may_stand_in_a_list_of_one() -> None:
+    frame = pl.DataFrame({"x": [1, 2, 3, 4, 5], "w": [[2.0], [0.5], [], None, [1.0, 1.0]]})
+    whole = profile(frame, weight="w").whole
+    assert (whole.weight, whole.unweighable) == (2.5, 3)
+
+
 def test_slices_hold_their_rows() -> None:
     frame = pl.DataFrame({"g": ["a", "b", "a", None], "year": [1, 1, 2, 2], "x": [1, 2, 3, 4]})
     cut = profile(frame, by=["g", ("g", "year")])

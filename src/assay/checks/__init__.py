@@ -3,9 +3,12 @@
 from .anomaly import Anomalies, Anomaly, Severity
 from .bool_domain import BoolDomain
 from .check import Check
+from .comparison import Comparison
+from .dataset_growth import DatasetGrowth
 from .dataset_size import DatasetSize
 from .derived_feature import DerivedFeature
 from .distinct_values import DistinctValues
+from .drift import Drift
 from .embedding_shape import EmbeddingShape
 from .evidence import Evidence
 from .float_domain import FloatDomain
@@ -18,6 +21,7 @@ from .new_column import NewColumn
 from .opaque_bytes import OpaqueBytes
 from .presence import Presence
 from .revise import revise_schema
+from .schema_skew import SchemaSkew
 from .semantic_domain import SemanticDomain
 from .shape import Shape
 from .sparse_feature import SparseFeature
@@ -30,6 +34,7 @@ from .wrong_type import WrongType
 
 #: Every check, in the order in which the anomalies of a feature are listed, which is TFDV's.
 CHECKS: tuple[Check, ...] = (
+    DatasetGrowth(),
     DatasetSize(),
     InvalidSchema(),
     MissingColumn(),
@@ -49,9 +54,11 @@ CHECKS: tuple[Check, ...] = (
     ValueFormat(),
     SemanticDomain(),
     DistinctValues(),
+    Drift(),
+    SchemaSkew(),
     DerivedFeature(),
     SparseFeature(),
     WeightedFeature(),
 )
 
-__all__ = ["CHECKS", "Anomalies", "Anomaly", "Check", "Evidence", "Severity", "revise_schema", "validate"]
+__all__ = ["CHECKS", "Anomalies", "Anomaly", "Check", "Comparison", "Evidence", "Severity", "revise_schema", "validate"]

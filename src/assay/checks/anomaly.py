@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import overload
 
@@ -15,6 +15,7 @@ from assay.errors import FormatError
 from assay.schemas import Change, Schema
 from assay.schemas.path import parse_path
 
+from .comparison import Comparison, drift_skew_infos
 from .unchecked import Unchecked, unchecked
 
 
@@ -57,12 +58,21 @@ class Anomalies(Sequence[Anomaly]):
         found: The anomalies, in any order.
         schema: The schema that was checked against.
         rows: Examples in the data; none at all is ``data_missing`` in the proto.
+        measurements: How far each feature is from previous and serving data, below the threshold too.
     """
 
-    def __init__(self, found: Iterable[Anomaly] = (), *, schema: Schema | None = None, rows: int = 0) -> None:
+    def __init__(
+        self,
+        found: Iterable[Anomaly] = (),
+        *,
+        schema: Schema | None = None,
+        rows: int = 0,
+        measurements: Iterable[Comparison] = (),
+    ) -> None:
         self._found = tuple(sorted(found, key=lambda anomaly: (-anomaly.severity, anomaly.path)))
         self.schema = Schema() if schema is None else schema
         self.rows = rows
+        self.measurements = tuple(sorted(measurements, key=lambda one: (one.path, one.kind)))
 
     @overload
     def __getitem__(self, index: int) -> Anomaly: ...
@@ -105,11 +115,14 @@ class Anomalies(Sequence[Anomaly]):
         for path, found in by_path.items():
             info = document.anomaly_info[path] if path else document.dataset_anomaly_info
             info.CopyFrom(_merged(found))
+        document.drift_skew_info.extend(drift_skew_infos(self.measurements))
         return document
 
     def json(self) -> bytes:
         """Our own document, which `from_json` reads: all that an `Anomaly` holds."""
-        return msgspec.json.encode(Document(self.rows, self.schema.text(), list(self._found), VERSION))
+        return msgspec.json.encode(
+            Document(self.rows, self.schema.text(), list(self._found), VERSION, list(self.measurements))
+        )
 
     @classmethod
     def from_json(cls, data: bytes) -> Anomalies:
@@ -125,7 +138,7 @@ class Anomalies(Sequence[Anomaly]):
         if document.version > VERSION:
             raise FormatError(f"anomalies of version {document.version}; expected up to {VERSION}. Try a newer assay")
         schema = Schema.from_text(document.schema, where="the schema in these anomalies")
-        return cls(document.anomalies, schema=schema, rows=document.rows)
+        return cls(document.anomalies, schema=schema, rows=document.rows, measurements=document.measurements)
 
 
 def _merged(found: list[Anomaly]) -> AnomalyInfo:
@@ -148,8 +161,8 @@ def _merged(found: list[Anomaly]) -> AnomalyInfo:
     return info
 
 
-#: Of the JSON form.
-VERSION = 1
+#: Of the JSON form; 2 added the measurements.
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -161,3 +174,4 @@ class Document:
     schema: str
     anomalies: list[Anomaly]
     version: int
+    measurements: list[Comparison] = field(default_factory=list)

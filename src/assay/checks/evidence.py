@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,13 +12,16 @@ from assay.profiles.documents import answer
 from assay.schemas import Change, Feature, Schema, difference, infer_schema
 from assay.schemas.domain import suits
 from assay.schemas.domain_rule import declared_domain
+from assay.schemas.path import Path
 from assay.schemas.view import FeatureView
 from assay.statistics import State, Statistic
 from assay.statistics.extremes import Extremes, Range
 from assay.statistics.presence import Presence
 from assay.statistics.special_numbers import SpecialNumbers
 
+from .comparison import Comparator
 from .composite import Composite
+from .control import Control
 from .numeral import clamp
 
 S = TypeVar("S", bound=State)
@@ -47,6 +50,12 @@ class Case:
     environment: str | None = None
     #: A suggested string domain is no longer than this.
     max_string_domain_size: int = 100
+    #: The features that have statistics.
+    paths: frozenset[Path] = frozenset()
+    #: What the data are compared with.
+    controls: tuple[Control, ...] = ()
+    #: How many examples former data had, by what TFDV calls them.
+    former: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,13 @@ class Evidence:
             return exact
         whole = self.view.proto.type == _STATS.INT and math.isfinite(numbers.min) and math.isfinite(numbers.max)
         return Range(int(numbers.min), int(numbers.max)) if whole else Range(numbers.min, numbers.max)
+
+    @cached_property
+    def comparators(self) -> tuple[Comparator, ...]:
+        """The feature beside each control, where the schema knows it and the data have it."""
+        if not self.known or not self.present or self.composite is not None:
+            return ()
+        return tuple(Comparator(self.feature.proto, self.view, control) for control in self.case.controls)
 
     def answer(self, statistic: Statistic[S, R]) -> R | None:
         """What a statistic of ours says of the feature; None in the documents of others."""

@@ -12,6 +12,7 @@ from assay.schemas.reference import spelled_out
 from .anomaly import Anomaly, Severity
 from .check import Check
 from .evidence import Defect, Evidence
+from .threshold import complaints
 
 
 class InvalidSchema(Check):
@@ -161,6 +162,13 @@ def _mass(feature: schema_pb2.Feature, schema: Schema) -> Iterator[Complaint]:
     yield _SCHEMA, short, long
 
 
+def _tags(feature: schema_pb2.Feature, schema: Schema) -> Iterator[Complaint]:
+    wrong = list(complaints(feature))
+    for position, long in reversed(wrong):
+        del feature.annotation.tag[position]
+        yield _SCHEMA, f"annotation.tag[{position}] is no threshold", f"annotation.tag[{position}]: {long}."
+
+
 def _type_name(feature_type: schema_pb2.FeatureType.ValueType) -> str:
     return schema_pb2.FeatureType.Name(feature_type)
 
@@ -175,4 +183,5 @@ _REPAIRS: tuple[Repair, ...] = (
     _named,
     _consistent,
     _mass,
+    _tags,
 )

@@ -1,7 +1,7 @@
 """Each feature of a schema beside its statistics: the evidence for the checks."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tensorflow_metadata.proto.v0 import schema_pb2, statistics_pb2
 
@@ -11,8 +11,24 @@ from assay.schemas.reference import spelled_out
 from assay.schemas.view import FeatureView, feature_views
 
 from .composite import Composite, composites
+from .control import Control
 from .evidence import Case, Evidence
 from .invalid_schema import repaired
+from .threshold import Kind
+
+
+@dataclass(frozen=True)
+class Others:
+    """The datasets that one is compared with, as far as they are given."""
+
+    previous: statistics_pb2.DatasetFeatureStatistics | None = None
+    serving: statistics_pb2.DatasetFeatureStatistics | None = None
+    #: An earlier version of the same data, of which only the number of examples matters.
+    version: statistics_pb2.DatasetFeatureStatistics | None = None
+
+
+#: The data stand alone.
+NOTHING = Others()
 
 
 def pair(
@@ -20,6 +36,7 @@ def pair(
     schema: Schema,
     environment: str | None,
     max_string_domain_size: int,
+    others: Others,
 ) -> Iterator[Evidence]:
     """The evidence: the dataset as a whole, then every feature that the data have, then required ones they lack.
 
@@ -34,10 +51,19 @@ def pair(
     views = _views(dataset, composed)
     by_weight = dataset.weighted_num_examples != 0 and all(view.by_weight for view in views)
     examples = dataset.weighted_num_examples if by_weight else dataset.num_examples
-    case = Case(schema, examples, environment, max_string_domain_size)
+    given: tuple[tuple[Kind, statistics_pb2.DatasetFeatureStatistics | None], ...]
+    given = ("drift", others.previous), ("skew", others.serving)
+    controls = tuple(Control.of(kind, other, by_weight=by_weight) for kind, other in given if other is not None)
+    former = {
+        what: other.weighted_num_examples if by_weight else other.num_examples
+        for what, other in (("previous span", others.previous), ("previous version", others.version))
+        if other is not None
+    }
+    paths = frozenset(view.path for view in views)
+    case = Case(schema, examples, environment, max_string_domain_size, paths, controls, former)
     yield Evidence(case, Feature(schema_pb2.Feature(), (), schema.proto), _no_statistics(()))
     yield from _measured(case, views, known, composed)
-    yield from _lacking(case, {view.path for view in views}, known)
+    yield from _lacking(case, known)
 
 
 def _views(dataset: statistics_pb2.DatasetFeatureStatistics, composed: Container[Path]) -> tuple[FeatureView, ...]:
@@ -90,12 +116,12 @@ def _known(case: Case, feature: Feature, view: FeatureView) -> Evidence:
     return Evidence(case, Feature(proto, feature.steps, case.schema.proto), view, defects=defects)
 
 
-def _lacking(case: Case, measured: set[Path], known: Mapping[Path, Feature]) -> Iterator[Evidence]:
+def _lacking(case: Case, known: Mapping[Path, Feature]) -> Iterator[Evidence]:
     unchecked: set[Path] = set()
     for path, feature in known.items():
         if path[:-1] in unchecked or not feature.checked:
             unchecked.add(path)
-        elif path not in measured:
+        elif path not in case.paths:
             plain = Feature(spelled_out(feature.proto, case.schema.proto), feature.steps, case.schema.proto)
             yield Evidence(case, plain, _no_statistics(path), measured=False)
 

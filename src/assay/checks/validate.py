@@ -1,6 +1,6 @@
 """Data against a schema: everything that is wrong with a profile or with statistics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tensorflow_metadata.proto.v0 import schema_pb2, statistics_pb2
 
@@ -11,8 +11,9 @@ from assay.schemas.infer import HasStatistics
 from assay.schemas.view import whole_dataset
 
 from .anomaly import Anomalies, Anomaly, Severity
+from .evidence import Evidence
 from .lost_rows import lost_rows
-from .pairing import pair
+from .pairing import NOTHING, Others, pair
 
 
 def validate(
@@ -20,6 +21,9 @@ def validate(
     schema: Schema | schema_pb2.Schema,
     *,
     environment: str | None = None,
+    previous: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics | None = None,
+    serving: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics | None = None,
+    previous_version: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics | None = None,
 ) -> Anomalies:
     """Everything in which the data are not what the schema says, as `tfdv.validate_statistics` finds it.
 
@@ -29,6 +33,9 @@ def validate(
         statistics: A profile, or the statistics document of any tool; of slices, the one of all examples counts.
         schema: What the data should be; it is not changed.
         environment: The environment the data come from, such as SERVING: one of the schema's default environments.
+        previous: Statistics of earlier data, of yesterday say: how far each feature moved since then (drift).
+        serving: Statistics of the data that a model is served: how far they are from these it is trained on (skew).
+        previous_version: Statistics of an earlier version of the same data; only how many examples they are of matters.
 
     Raises:
         UsageError: no such environment, or no dataset of all examples in the statistics.
@@ -42,7 +49,12 @@ def validate(
         )
     dataset = whole_dataset(document_of(statistics))
     lost = lost_rows(statistics) if isinstance(statistics, Profile) else ()
-    return Anomalies([*lost, *find_all(dataset, own, environment)], schema=own, rows=dataset.num_examples)
+    given = (
+        None if other is None else whole_dataset(document_of(other)) for other in (previous, serving, previous_version)
+    )
+    evidence = _evidence(dataset, own, environment, others=Others(*given))
+    measured = [found for one in evidence for comparator in one.comparators for found in comparator.comparisons]
+    return Anomalies([*lost, *_judged(evidence)], schema=own, rows=dataset.num_examples, measurements=measured)
 
 
 def document_of(
@@ -61,9 +73,31 @@ def find_all(
     max_string_domain_size: int = 100,
 ) -> Iterator[Anomaly]:
     """What the checks find; of no examples at all nothing but that."""
+    return _judged(_evidence(dataset, schema, environment, max_string_domain_size))
+
+
+def _evidence(
+    dataset: statistics_pb2.DatasetFeatureStatistics,
+    schema: Schema,
+    environment: str | None,
+    max_string_domain_size: int = 100,
+    others: Others = NOTHING,
+) -> list[Evidence]:
+    """Of each feature; nothing without any example."""
+    if dataset.num_examples == 0:
+        return []
+    return list(pair(dataset, schema, environment, max_string_domain_size, others))
+
+
+def _judged(evidence: Iterable[Evidence]) -> Iterator[Anomaly]:
     from . import CHECKS  # the table stands above the checks, and this function above the table
 
-    if dataset.num_examples == 0:
+    one = None
+    for one in evidence:
+        for check in CHECKS:
+            if check.applies(one):
+                yield from check.find(one)
+    if one is None:
         yield Anomaly(
             "",
             "DATA_MISSING",
@@ -74,8 +108,3 @@ def find_all(
             expected="at least 1 row",
             rows=0,
         )
-        return
-    for evidence in pair(dataset, schema, environment, max_string_domain_size):
-        for check in CHECKS:
-            if check.applies(evidence):
-                yield from check.find(evidence)

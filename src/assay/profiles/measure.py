@@ -116,9 +116,12 @@ def _weights(rows: pl.DataFrame, weight: str | None) -> tuple[NDArray[np.float64
         return None, 0
     if weight not in rows.columns:
         raise ColumnError.missing(weight, rows.columns)
-    if not (rows.schema[weight].is_numeric() or rows.schema[weight] == pl.Null):
+    series = rows[weight]
+    if isinstance(series.dtype, pl.List):  # as in TFRecord files, where each value stands in a list
+        series = series.list.first().set(series.list.len().fill_null(0) != 1, None)
+    if not (series.dtype.is_numeric() or series.dtype == pl.Null):
         raise UsageError(f"weight column {weight!r} holds {rows.schema[weight]}, not numbers; name a column of numbers")
-    values = rows[weight].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    values = series.cast(pl.Float64).fill_null(np.nan).to_numpy()
     usable = np.isfinite(values) & (values >= 0)
     return np.where(usable, values, 0.0), int(len(values) - usable.sum())
 

@@ -1,6 +1,7 @@
 """Documents as Rich renderables that are at home in 80 columns."""
 
 from .anomalies import anomalies_report
+from .moved import moved_report
 from .rejections import rejections_report
 from .revision import revision_report
 from .schema import schema_report
@@ -10,6 +11,7 @@ from .statistics import statistics_report
 
 __all__ = [
     "anomalies_report",
+    "moved_report",
     "rejections_report",
     "revision_report",
     "schema_report",
