@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceError, UsageError
 
 if TYPE_CHECKING:
-    from .checks import Anomalies, Anomaly, Severity, revise_schema, validate
+    from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
     from .profiles import Profile, profile
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
@@ -54,10 +54,11 @@ __all__ = [
     "revise_schema",
     "skew",
     "validate",
+    "validate_slices",
 ]
 
 _HOMES = {
-    "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate"),
+    "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
     "profiles": ("Profile", "profile"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),

@@ -1,9 +1,17 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from tensorflow_metadata.proto.v0 import anomalies_pb2
+from tensorflow_metadata.proto.v0.anomalies_pb2 import AnomalyInfo
 
+from assay import checks
 from assay.checks import Anomalies, Anomaly, Comparison, Severity
+from assay.checks.anomaly import KINDS
 from assay.checks.distances import Measurement
-from assay.errors import FormatError
+from assay.checks.unchecked import Unchecked
+from assay.errors import FormatError, UsageError
 from assay.schemas import Change, Schema
 
 LOW = Anomaly("a.'b.c'", "INT_TYPE_SMALL_INT", Severity.ERROR, "Out-of-range values", "Too small.")
@@ -108,3 +116,29 @@ def test_what_is_no_document_of_ours_is_refused(data: bytes) -> None:
 def test_a_document_of_a_newer_version_is_refused() -> None:
     with pytest.raises(FormatError, match="version 3"):
         Anomalies.from_json(b'{"rows": 1, "schema": "", "anomalies": [], "version": 3}')
+
+
+def test_types_are_rated_anew() -> None:
+    """What TFX calls ``severity_overrides`` and ``new_features_are_warnings``."""
+    found = Anomalies([NEW, LOW], rows=3)
+    rated = found.rated({"SCHEMA_NEW_COLUMN": Severity.WARNING})
+    assert list(rated) == [LOW, replace(NEW, severity=Severity.WARNING)]
+    assert rated.rows == 3
+    with pytest.raises(UsageError, match=r"no type of anomaly 'SCHEMA_NEW_COLUM', .*Did you mean 'SCHEMA_NEW_COLUMN'"):
+        found.rated({"SCHEMA_NEW_COLUM": Severity.WARNING})
+
+
+def test_every_type_that_a_check_emits_is_known() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(checks.__path__[0]).rglob("*.py"))
+    words = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', sources))
+    parts = {"BAD_LIFECYCLE", "INVALID_SOURCE", "LENGTH_MISMATCH", "MISSING_INDEX", "MISSING_VALUE", "TYPE_UNKNOWN"}
+    assert words - parts <= set(KINDS)
+    assert set(KINDS) - set(AnomalyInfo.Type.keys()) <= words
+
+
+def test_what_is_not_checked_comes_back() -> None:
+    schema = Schema.from_text('feature { name: "clip" audio_domain {} }')
+    found = Anomalies(schema=schema, rows=1, unmeasured=[Unchecked("sparse_feature", ("s",), "made without it")])
+    again = Anomalies.from_json(found.json())
+    assert [one.field for one in again.unchecked] == ["audio_domain", "sparse_feature"]
+    assert again.unchecked == found.unchecked

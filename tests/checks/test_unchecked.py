@@ -1,9 +1,12 @@
 from collections.abc import Iterator
 
+import polars as pl
 from google.protobuf.descriptor import Descriptor
 from tensorflow_metadata.proto.v0 import schema_pb2
 
+from assay.checks import validate
 from assay.checks.unchecked import UNCHECKED, Unchecked, unchecked
+from assay.profiles import profile
 from assay.schemas import Schema
 
 #: Fields that a check reads, or that say how to read another; of most messages all fields are.
@@ -119,3 +122,18 @@ def test_each_field_is_told_once_with_its_features() -> None:
         Unchecked("string_format", ("day",), "no statistic counts times of the format %Q"),
     )
     assert unchecked(Schema()) == ()
+
+
+def test_composites_without_statistics_are_told() -> None:
+    schema = Schema.from_text("""
+        feature { name: "i" type: INT }
+        feature { name: "v" type: INT }
+        sparse_feature { name: "s" index_feature { name: "i" } value_feature { name: "v" } }
+        weighted_feature { name: "w" feature { step: "v" } weight_feature { step: "i" } lifecycle_stage: DEPRECATED }
+    """)
+    frame = pl.DataFrame({"i": [1], "v": [2]})
+    (told,) = validate(profile(frame), schema).unchecked
+    assert (told.field, told.paths) == ("sparse_feature", ("s",))
+    assert told.why == "the statistics were made without this schema; `assay profile --schema` measures it"
+    assert not validate(profile(frame, schema=schema), schema).unchecked
+    assert not validate(profile(frame[:0]), schema).unchecked

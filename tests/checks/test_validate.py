@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
 
-from assay.checks import validate
+from assay.checks import validate, validate_slices
 from assay.errors import UsageError
 from assay.profiles import profile
 from assay.schemas import Schema
@@ -51,3 +51,22 @@ def test_what_is_nested_in_a_feature_of_the_wrong_type_is_not_judged() -> None:
     struct = 'features { path { step: "x" } type: STRUCT struct_stats { common_stats { num_non_missing: 9 } } }'
     field = numbers("x", "INT", "").replace('step: "x"', 'step: "x" step: "y"')
     assert [anomaly.path for anomaly in found(struct + field, SCHEMA)] == ["x"]
+
+
+def test_each_slice_is_validated_on_its_own() -> None:
+    schema = Schema.from_text("""
+        feature { name: "city" type: BYTES }
+        feature { name: "fare" type: FLOAT float_domain { max: 10 }
+            drift_comparator { infinity_norm { threshold: 0.5 } } }
+        default_environment: "SERVING"
+        dataset_constraints { min_examples_count: 3 }
+    """)
+    today = profile(pl.DataFrame({"city": ["A", "B", "B"], "fare": [1.0, 2.0, 99.0]}), by=["city"])
+    found = validate_slices(today, schema, environment="SERVING", previous=today)
+    assert list(found) == ["All Examples", "city_A", "city_B"]
+    assert {name: [one.type for one in slice] for name, slice in found.items()} == {
+        "All Examples": ["FLOAT_TYPE_BIG_FLOAT"],
+        "city_A": [],
+        "city_B": ["FLOAT_TYPE_BIG_FLOAT"],
+    }
+    assert {one.path for one in found["city_B"].measurements} == {"city", "fare"}

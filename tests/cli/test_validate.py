@@ -145,3 +145,13 @@ def test_previous_and_serving_data_may_be_profiles(run: Run, moved: tuple[Path, 
         ("paid", "drift", "l_infinity"),
         ("paid", "skew", "total_variation"),
     ]
+
+
+def test_the_severity_of_a_type_is_given(run: Run, trips: Path) -> None:
+    Path("schema.pbtxt").write_text('feature { name: "paid" type: BYTES }')
+    assert run("validate", trips, "--schema", "schema.pbtxt").exit_code == 1
+    assert run("validate", trips, "--schema", "schema.pbtxt", "--severity", "SCHEMA_NEW_COLUMN=warning").exit_code == 0
+    for wrong in ("SCHEMA_NEW_COLUMN", "SCHEMA_NEW_COLUMN=fatal", "NEW=warning"):
+        result = run("validate", trips, "--schema", "schema.pbtxt", "--severity", wrong)
+        assert result.exit_code == 2
+        assert "expected TYPE=warning or TYPE=error" in result.stderr or "no type of anomaly 'NEW'" in result.stderr

@@ -27,7 +27,7 @@ from .shape import Shape
 from .sparse_feature import SparseFeature
 from .string_domain import StringDomain
 from .valency import Valency
-from .validate import validate
+from .validate import validate, validate_slices
 from .value_format import ValueFormat
 from .weighted_feature import WeightedFeature
 from .wrong_type import WrongType
@@ -61,4 +61,15 @@ CHECKS: tuple[Check, ...] = (
     WeightedFeature(),
 )
 
-__all__ = ["CHECKS", "Anomalies", "Anomaly", "Check", "Comparison", "Evidence", "Severity", "revise_schema", "validate"]
+__all__ = [
+    "CHECKS",
+    "Anomalies",
+    "Anomaly",
+    "Check",
+    "Comparison",
+    "Evidence",
+    "Severity",
+    "revise_schema",
+    "validate",
+    "validate_slices",
+]

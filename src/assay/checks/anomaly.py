@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import overload
 
@@ -11,12 +11,24 @@ import msgspec
 from tensorflow_metadata.proto.v0 import anomalies_pb2
 from tensorflow_metadata.proto.v0.anomalies_pb2 import AnomalyInfo
 
-from assay.errors import FormatError
+from assay.errors import FormatError, UsageError, guess
 from assay.schemas import Change, Schema
 from assay.schemas.path import parse_path
 
 from .comparison import Comparison, drift_skew_infos
 from .unchecked import Unchecked, unchecked
+
+#: Every type of anomaly: those of TFMD, then our own, which are UNKNOWN_TYPE in the proto.
+KINDS = (
+    *AnomalyInfo.Type.keys(),
+    "COMPARATOR_NOT_MEASURABLE",
+    "DATA_MISSING",
+    "SEQUENCE_TOO_LONG",
+    "SEQUENCE_TOO_SHORT",
+    "UNEXPECTED_FORMAT",
+    "UNREADABLE_ROWS",
+    "UNWEIGHABLE_ROWS",
+)
 
 
 class Severity(IntEnum):
@@ -59,6 +71,7 @@ class Anomalies(Sequence[Anomaly]):
         schema: The schema that was checked against.
         rows: Examples in the data; none at all is ``data_missing`` in the proto.
         measurements: How far each feature is from previous and serving data, below the threshold too.
+        unmeasured: What the schema says and the statistics cannot tell.
     """
 
     def __init__(
@@ -68,11 +81,13 @@ class Anomalies(Sequence[Anomaly]):
         schema: Schema | None = None,
         rows: int = 0,
         measurements: Iterable[Comparison] = (),
+        unmeasured: Iterable[Unchecked] = (),
     ) -> None:
         self._found = tuple(sorted(found, key=lambda anomaly: (-anomaly.severity, anomaly.path)))
         self.schema = Schema() if schema is None else schema
         self.rows = rows
         self.measurements = tuple(sorted(measurements, key=lambda one: (one.path, one.kind)))
+        self.unmeasured = tuple(unmeasured)
 
     @overload
     def __getitem__(self, index: int) -> Anomaly: ...
@@ -88,14 +103,38 @@ class Anomalies(Sequence[Anomaly]):
         return f"<{len(self.errors)} errors and {len(self) - len(self.errors)} warnings>"
 
     @property
-    def unchecked(self) -> tuple[Unchecked, ...]:
-        """What the schema says and no check looked at."""
-        return unchecked(self.schema)
-
-    @property
     def errors(self) -> tuple[Anomaly, ...]:
         """Those that make the data wrong: the exit status of ``assay validate`` is 1 if there are any."""
         return tuple(anomaly for anomaly in self._found if anomaly.severity is Severity.ERROR)
+
+    @property
+    def unchecked(self) -> tuple[Unchecked, ...]:
+        """What the schema says and no check looked at."""
+        return (*unchecked(self.schema), *self.unmeasured)
+
+    def rated(self, severities: Mapping[str, Severity]) -> Anomalies:
+        """The same findings, those of some types with another severity.
+
+        Raises:
+            UsageError: there is no such type.
+
+        >>> new = Anomaly("tip", "SCHEMA_NEW_COLUMN", Severity.ERROR, "New column", "")
+        >>> Anomalies([new]).rated({"SCHEMA_NEW_COLUMN": Severity.WARNING})
+        <0 errors and 1 warnings>
+        """
+        for kind in severities:
+            if kind not in KINDS:
+                raise UsageError(
+                    f"no type of anomaly {kind!r}, expected one such as SCHEMA_NEW_COLUMN.{guess(kind, KINDS)}"
+                )
+        rated = (replace(one, severity=severities.get(one.type, one.severity)) for one in self._found)
+        return Anomalies(
+            rated,
+            schema=self.schema,
+            rows=self.rows,
+            measurements=self.measurements,
+            unmeasured=self.unmeasured,
+        )
 
     @property
     def proto(self) -> anomalies_pb2.Anomalies:
@@ -121,7 +160,14 @@ class Anomalies(Sequence[Anomaly]):
     def json(self) -> bytes:
         """Our own document, which `from_json` reads: all that an `Anomaly` holds."""
         return msgspec.json.encode(
-            Document(self.rows, self.schema.text(), list(self._found), VERSION, list(self.measurements))
+            Document(
+                self.rows,
+                self.schema.text(),
+                list(self._found),
+                VERSION,
+                list(self.measurements),
+                list(self.unchecked),
+            )
         )
 
     @classmethod
@@ -138,7 +184,13 @@ class Anomalies(Sequence[Anomaly]):
         if document.version > VERSION:
             raise FormatError(f"anomalies of version {document.version}; expected up to {VERSION}. Try a newer assay")
         schema = Schema.from_text(document.schema, where="the schema in these anomalies")
-        return cls(document.anomalies, schema=schema, rows=document.rows, measurements=document.measurements)
+        return cls(
+            document.anomalies,
+            schema=schema,
+            rows=document.rows,
+            measurements=document.measurements,
+            unmeasured=[one for one in document.unchecked if one not in unchecked(schema)],
+        )
 
 
 def _merged(found: list[Anomaly]) -> AnomalyInfo:
@@ -161,7 +213,7 @@ def _merged(found: list[Anomaly]) -> AnomalyInfo:
     return info
 
 
-#: Of the JSON form; 2 added the measurements.
+#: Of the JSON form; 2 added the measurements and what is not checked.
 VERSION = 2
 
 
@@ -175,3 +227,4 @@ class Document:
     anomalies: list[Anomaly]
     version: int
     measurements: list[Comparison] = field(default_factory=list)
+    unchecked: list[Unchecked] = field(default_factory=list)

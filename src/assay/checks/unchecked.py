@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from google.protobuf.message import Message
-from tensorflow_metadata.proto.v0 import schema_pb2
+from tensorflow_metadata.proto.v0 import schema_pb2, statistics_pb2
 
 from assay.schemas import Schema
 from assay.schemas.path import Path, serialize_path
 from assay.statistics.format_patterns import TIME_FORMATS
+
+from .composite import composites
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,18 @@ def unchecked(schema: Schema) -> tuple[Unchecked, ...]:
     for field, path, why in _fields(schema.proto, ()):
         found.setdefault((field, why), []).append(serialize_path(path) if path else "")
     return tuple(Unchecked(field, tuple(dict.fromkeys(paths)), why) for (field, why), paths in found.items())
+
+
+def unmeasured(dataset: statistics_pb2.DatasetFeatureStatistics, schema: Schema) -> tuple[Unchecked, ...]:
+    """Composites of the schema that these statistics do not have, since they were made without it."""
+    there = {tuple(feature.path.step) or (feature.name,) for feature in dataset.features}
+    lacking: dict[str, list[str]] = {}
+    for path, one in composites(schema, {feature.steps: feature for feature in schema.features()}).items():
+        if path not in there and one.checked:
+            kind = "sparse_feature" if isinstance(one.proto, schema_pb2.SparseFeature) else "weighted_feature"
+            lacking.setdefault(kind, []).append(serialize_path(path))
+    why = "the statistics were made without this schema; `assay profile --schema` measures it"
+    return tuple(Unchecked(kind, tuple(paths), why) for kind, paths in lacking.items())
 
 
 def _fields(message: Message, path: Path) -> Iterator[tuple[str, Path, str]]:

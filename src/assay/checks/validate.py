@@ -14,6 +14,7 @@ from .anomaly import Anomalies, Anomaly, Severity
 from .evidence import Evidence
 from .lost_rows import lost_rows
 from .pairing import NOTHING, Others, pair
+from .unchecked import unmeasured
 
 
 def validate(
@@ -54,7 +55,52 @@ def validate(
     )
     evidence = _evidence(dataset, own, environment, others=Others(*given))
     measured = [found for one in evidence for comparator in one.comparators for found in comparator.comparisons]
-    return Anomalies([*lost, *_judged(evidence)], schema=own, rows=dataset.num_examples, measurements=measured)
+    return Anomalies(
+        [*lost, *_judged(evidence)],
+        schema=own,
+        rows=dataset.num_examples,
+        measurements=measured,
+        unmeasured=unmeasured(dataset, own) if dataset.num_examples else (),
+    )
+
+
+def validate_slices(
+    statistics: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics,
+    schema: Schema | schema_pb2.Schema,
+    *,
+    environment: str | None = None,
+    previous: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics | None = None,
+    serving: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics | None = None,
+) -> dict[str, Anomalies]:
+    """What is wrong in each slice, by its name; of previous and serving data with the slice of that name.
+
+    How many examples there should be the schema says of all of them, so slices are not held to it.
+
+    Args:
+        statistics: A profile made with ``by``, or the statistics document of any tool.
+        schema: What the data of each slice should be.
+        environment: As in `validate`.
+        previous: Statistics of earlier data.
+        serving: Statistics of the data that a model is served.
+
+    Raises:
+        UsageError, FormatError: as in `validate`.
+    """
+    own = Schema(schema.proto if isinstance(schema, Schema) else schema)
+    own.proto.ClearField("dataset_constraints")
+    before, served = (_by_name(other) for other in (previous, serving))
+    return {
+        name: validate(alone, own, environment=environment, previous=before.get(name), serving=served.get(name))
+        for name, alone in _by_name(statistics).items()
+    }
+
+
+def _by_name(
+    statistics: statistics_pb2.DatasetFeatureStatisticsList | HasStatistics | None,
+) -> dict[str, statistics_pb2.DatasetFeatureStatisticsList]:
+    """Each dataset alone."""
+    datasets = () if statistics is None else document_of(statistics).datasets
+    return {dataset.name: statistics_pb2.DatasetFeatureStatisticsList(datasets=[dataset]) for dataset in datasets}
 
 
 def document_of(

@@ -2,13 +2,18 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
+
+from assay.errors import UsageError
 
 from .console import note, out, write
 from .option import Data, Delimiter, Encoding, Header, Null, Sql
 from .quarantine import Quarantine, Rows
+
+if TYPE_CHECKING:
+    from assay.checks import Severity
 
 #: Exit status of data with anomalies of severity error.
 DATA_ARE_WRONG = 1
@@ -38,6 +43,12 @@ Serving: TypeAlias = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="What a model is served, or a profile of it: is it like these data (skew)?"),
 ]
+Severities: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TYPE=LEVEL", help="Let anomalies of this type be a warning or an error: SCHEMA_NEW_COLUMN=warning"
+    ),
+]
 Format: TypeAlias = Annotated[Form, typer.Option(metavar="FORMAT", help="text, json, junit, sarif, github or pbtxt.")]
 Output: TypeAlias = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")]
 
@@ -50,6 +61,7 @@ def validate(
     serving: Serving = None,
     format: Format = Form.TEXT,
     output: Output = None,
+    severity: Severities = None,
     rows: Rows = None,
     quarantine: Quarantine = None,
     delimiter: Delimiter = None,
@@ -78,18 +90,19 @@ def validate(
     """
     from assay.checks import validate as find
     from assay.reports.formats import FORMATS
-    from assay.reports.terminal import anomalies_report, moved_report, split_report
+    from assay.reports.terminal import anomalies_report, split_report
     from assay.schemas import Schema
 
     from .quarantine import to_split, with_split, written
     from .reading import called, csv, given, measured
 
+    levels = levels_of(severity)
     wanted, reading = Schema.load(schema), csv(delimiter, header, encoding, null)
     asked = given(data, query)
     again = to_split(asked, reading, rows, quarantine)
     current = measured(asked, reading, wanted)
     before, served = (None if other is None else measured([other], reading, wanted) for other in (previous, serving))
-    found = find(current, wanted, environment=environment, previous=before, serving=served)
+    found = find(current, wanted, environment=environment, previous=before, serving=served).rated(levels)
     split = None if again is None else written(again, found, rows, quarantine)
     name = called(asked)
     document = FORMATS[format](found, name)
@@ -100,8 +113,6 @@ def validate(
         note(f"written to {output}")
     elif format is Form.TEXT:
         out().print(anomalies_report(found, title=name))
-        if found.measurements:
-            out().print(moved_report(found.measurements))
     else:
         typer.echo(document, nl=False)
     if split is not None and format is Form.TEXT:
@@ -110,3 +121,17 @@ def validate(
         note(f"if the data are right: assay revise {schema} {data[0] if query is None else 'PROFILE'}")
     if found.errors:
         raise typer.Exit(DATA_ARE_WRONG)
+
+
+def levels_of(severities: list[str] | None) -> "dict[str, Severity]":
+    """What ``TYPE=LEVEL`` says."""
+    from assay.checks import Anomalies, Severity
+
+    wanted = {}
+    for each in severities or ():
+        kind, _, level = each.partition("=")
+        if level.upper() not in Severity.__members__:
+            raise UsageError(f"--severity {each}, expected TYPE=warning or TYPE=error. Try SCHEMA_NEW_COLUMN=warning")
+        wanted[kind] = Severity[level.upper()]
+    Anomalies().rated(wanted)  # so that a misspelled type is told before any work is done
+    return wanted

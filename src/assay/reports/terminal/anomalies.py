@@ -11,6 +11,7 @@ from assay.checks.anomaly import Anomalies, Anomaly
 from ..figure import count
 from ..finding import details, level, subject, tally
 from ..inert import inert
+from .moved import moved_report
 
 _STYLES = {"error": "bold red", "warning": "bold yellow"}
 
@@ -35,6 +36,8 @@ def _parts(anomalies: Anomalies, title: str) -> Iterator[RenderableType]:
         more = f" and {len(field.paths) - 3} more" if len(field.paths) > 3 else ""
         of = f" of {where}{more}" if where else ""
         yield Text.assemble(("\nnot checked", "dim"), f"  {field.field}{of}: {field.why}")
+    if anomalies.measurements:
+        yield moved_report(anomalies.measurements)
 
 
 def _details(anomaly: Anomaly) -> Table:
