@@ -155,3 +155,17 @@ def test_the_severity_of_a_type_is_given(run: Run, trips: Path) -> None:
         result = run("validate", trips, "--schema", "schema.pbtxt", "--severity", wrong)
         assert result.exit_code == 2
         assert "expected TYPE=warning or TYPE=error" in result.stderr or "no type of anomaly 'NEW'" in result.stderr
+
+
+def test_text_files_are_read_by_the_types_of_the_schema(run: Run, tmp_path: Path) -> None:
+    """TFDV does so with ``infer_type_from_schema``; else 7 is an integer where a FLOAT should be."""
+    (tmp_path / "x.csv").write_text("zip,fare\n007,4\nabc,5\n99999,x\n")
+    (tmp_path / "s.pbtxt").write_text("""
+        feature { name: "zip" type: BYTES string_domain { value: "007" value: "abc" } }
+        feature { name: "fare" type: FLOAT }
+    """)
+    result = run("validate", "x.csv", "--schema", "s.pbtxt", "--rows", "bad.jsonl", "--format", "json")
+    found = {one["path"]: one["examples"] for one in json.loads(result.stdout)["anomalies"]}
+    assert found == {"zip": ["99999"], "fare": ["x"]}
+    (line,) = Path("bad.jsonl").read_text().splitlines()
+    assert (json.loads(line)["zip"], json.loads(line)["fare"]) == ("99999", "x")

@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import polars as pl
 import pytest
+from tensorflow_metadata.proto.v0.statistics_pb2 import FeatureNameStatistics
 
 from assay.errors import ColumnError, UsageError
 from assay.profiles import Profile, Questions, measure, profile
@@ -10,6 +13,8 @@ from assay.statistics.distinct import Cardinality, Distinct
 from assay.statistics.moments import Moments, Spread
 from assay.statistics.mutual_information import MutualInformation
 from assay.statistics.presence import Presence
+
+STRING, FLOAT, INT = FeatureNameStatistics.STRING, FeatureNameStatistics.FLOAT, FeatureNameStatistics.INT
 
 
 def test_features_keep_the_order_of_the_data() -> None:
@@ -182,3 +187,16 @@ def test_a_column_may_change_its_type_between_batches() -> None:
     (feature,) = both.statistics().datasets[0].features
     assert feature.type == feature.STRING
     assert [top.value for top in feature.string_stats.top_values] == ["three", "2", "1"]
+
+
+def test_text_files_are_read_by_the_types_of_the_schema(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("zip,fare,n\n007,4,1\n12,5,2\n")
+    schema = Schema.from_text("""
+        feature { name: "zip" type: BYTES }
+        feature { name: "fare" type: FLOAT }
+        feature { name: "n" type: INT }
+    """)
+    asked, unasked = profile(tmp_path / "x.csv", schema=schema), profile(tmp_path / "x.csv")
+    assert [feature.type for feature in asked.statistics().datasets[0].features] == [STRING, FLOAT, INT]
+    assert [feature.type for feature in unasked.statistics().datasets[0].features] == [INT, INT, INT]
+    assert [top.value for top in asked.statistics().datasets[0].features[0].string_stats.top_values] == ["12", "007"]

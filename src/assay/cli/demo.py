@@ -176,9 +176,12 @@ class Story:
         write(report, self.page.export_html())
 
     def _profile(self, file: str) -> "Profile":
+        from assay.profiles import Questions
+        from assay.sources import open_source
+
         from .reading import measure
 
-        return measure([str(self.data / file)], None)
+        return measure(open_source(self.data / file), Questions())
 
     def _at(self, name: str) -> Path:
         return self.output / name

@@ -64,12 +64,12 @@ def profile(
     from assay.profiles import Questions
     from assay.reports.terminal import rejections_report, statistics_report
 
-    from .reading import csv, given, keep, measure, schema_of
+    from .reading import csv, given, keep, measure, opened, schema_of
 
+    asked_by = schema_of(schema)
     found = measure(
-        given(data, query),
-        csv(delimiter, header, encoding, null),
-        Questions.posed(schema=schema_of(schema), by=map(_cut, by or ()), weight=weight, label=label),
+        opened(given(data, query), csv(delimiter, header, encoding, null), asked_by),
+        Questions.posed(schema=asked_by, by=map(_cut, by or ()), weight=weight, label=label),
         columns.split(",") if columns is not None else None,
     )
     if output is not None:

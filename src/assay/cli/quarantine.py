@@ -12,6 +12,7 @@ from .progress import progress
 if TYPE_CHECKING:
     from assay.checks import Anomalies
     from assay.rows import Split
+    from assay.schemas import Schema
     from assay.sources import Csv, Source
 
     from .reading import Given
@@ -35,7 +36,9 @@ Quarantine: TypeAlias = Annotated[
 ]
 
 
-def to_split(data: "Given", format: "Csv | None", rows: Path | None, folder: Path | None) -> "Source | None":
+def to_split(
+    data: "Given", format: "Csv | None", schema: "Schema", rows: Path | None, folder: Path | None
+) -> "Source | None":
     """The data to read once more; None if nothing is asked to be written.
 
     Raises:
@@ -51,7 +54,7 @@ def to_split(data: "Given", format: "Csv | None", rows: Path | None, folder: Pat
     for path in files(data):
         if read_statistics(path) is not None:
             raise UsageError(f"{path} holds statistics, which know no rows; expected data. Try the data they are of")
-    source = opened(data, format)
+    source = opened(data, format, schema)
     refuse(source, rows=rows, folder=folder)
     return source
 

@@ -53,11 +53,13 @@ def files(data: "Given") -> Sequence[str]:
     return [] if isinstance(data, Query) else [path for path in data if Path(path).is_file()]
 
 
-def opened(data: "Given", format: "Csv | None") -> "Source":
-    """The data as a source."""
+def opened(data: "Given", format: "Csv | None", schema: "Schema | None") -> "Source":
+    """The data as a source; CSV files are read by the types of the schema, if there is one."""
+    from assay.profiles.asked_by_schema import types_of
     from assay.sources import Query, open_source
 
-    return open_source(data if isinstance(data, Query) else list(data), format=format)
+    types = {} if schema is None else types_of(schema.proto)
+    return open_source(data if isinstance(data, Query) else list(data), format=format, types=types)
 
 
 def called(data: "Given") -> str:
@@ -91,24 +93,17 @@ def measured(data: "Given", format: "Csv | None", schema: "Schema | None" = None
             raise UsageError(f"{path} holds statistics, expected data, or one profile alone. Try `assay merge` first")
         if found is not None:
             return found
-    return measure(data, format, Questions.posed(schema=schema))
+    return measure(opened(data, format, schema), Questions.posed(schema=schema))
 
 
-def measure(
-    data: "Given",
-    format: "Csv | None",
-    questions: "Questions | None" = None,
-    columns: Sequence[str] | None = None,
-) -> "Profile":
+def measure(source: "Source", questions: "Questions", columns: Sequence[str] | None = None) -> "Profile":
     """The profile of data, measured with a progress bar; tells how the data were read."""
-    from assay.profiles import Questions
     from assay.profiles.measure import measure_all
 
-    source = opened(data, format)
     for line in detected(source):
         note(line)
     with progress(source) as watched:
-        return measure_all(watched, questions or Questions(), columns=columns)
+        return measure_all(watched, questions, columns=columns)
 
 
 def keep(found: "Profile", output: Path) -> None:

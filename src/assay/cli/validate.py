@@ -99,7 +99,7 @@ def validate(
     levels = levels_of(severity)
     wanted, reading = Schema.load(schema), csv(delimiter, header, encoding, null)
     asked = given(data, query)
-    again = to_split(asked, reading, rows, quarantine)
+    again = to_split(asked, reading, wanted, rows, quarantine)
     current = measured(asked, reading, wanted)
     before, served = (None if other is None else measured([other], reading, wanted) for other in (previous, serving))
     found = find(current, wanted, environment=environment, previous=before, serving=served).rated(levels)

@@ -12,6 +12,7 @@ from assay.statistics.natural_language import NaturalLanguage
 #: Of one feature each: what is asked of it alone.
 FeatureQuestions = Mapping[Path, tuple[AnyStatistic, ...]]
 
+_WRITTEN = {schema_pb2.BYTES: "text", schema_pb2.FLOAT: "float"}
 _NUMBERS = (schema_pb2.INT, schema_pb2.FLOAT)
 
 
@@ -28,6 +29,17 @@ def features_of(schema: schema_pb2.Schema) -> FeatureQuestions:
     vocabularies = {domain.name: domain.value for domain in schema.string_domain}
     questions = {path: tuple(_of_feature(feature, vocabularies)) for path, feature in _features(schema.feature, ())}
     return {path: asked for path, asked in questions.items() if asked}
+
+
+def types_of(schema: schema_pb2.Schema) -> Mapping[str, str]:
+    """Of columns of text files the type that the schema says, where digits alone do not tell it.
+
+    >>> schema = schema_pb2.Schema()
+    >>> _ = schema.feature.add(name="zip", type=schema_pb2.BYTES)
+    >>> types_of(schema)
+    {'zip': 'text'}
+    """
+    return {feature.name: _WRITTEN[feature.type] for feature in schema.feature if feature.type in _WRITTEN}
 
 
 def composites_of(schema: schema_pb2.Schema) -> tuple[AnyCrossStatistic, ...]:

@@ -14,8 +14,9 @@ from assay.sources import Source, open_source
 from assay.sources.source import Rejected
 from assay.statistics import Column, Path, Table
 
+from .asked_by_schema import types_of
 from .profile import Feature, Profile, Rejections, Slice
-from .questions import Cut, HasSchema, Questions
+from .questions import Cut, HasSchema, Questions, proto_of
 from .slices import slices
 
 #: Bytes of rows that are held to be cut into slices together.
@@ -40,7 +41,8 @@ def profile(
             mapping by those of values of interest: ``{"origin": ["JFK", "LGA"], "year": None}``, where None is all.
         weight: The column that holds the weight of each row.
         label: The column that holds the label; what the others tell of it is measured too.
-        schema: What it says of composite features, categories and natural language is measured too.
+        schema: What it says of composite features, categories and natural language is measured too, and CSV files are
+            read by its types: a zip code that is BYTES keeps its zeros, and 7 is a number that is FLOAT.
 
     Raises:
         ColumnError: a column that was asked for is not in the data.
@@ -52,7 +54,7 @@ def profile(
     >>> taxi.rows, taxi.paths
     (3, (('fare',),))
     """
-    opened = source if isinstance(source, Source) else open_source(source)
+    opened = source if isinstance(source, Source) else open_source(source, types=types_of(proto_of(schema)))
     return measure_all(opened, Questions.posed(schema=schema, by=by, weight=weight, label=label), columns=columns)
 
 

@@ -76,8 +76,7 @@ class Questions:
         Raises:
             UsageError: a cut names no column.
         """
-        proto = schema or schema_pb2.Schema()
-        proto = proto if isinstance(proto, schema_pb2.Schema) else proto.proto
+        proto = proto_of(schema)
         told = () if label is None else (Lift((label,)), MutualInformation((label,)))
         return cls(
             of=features_of(proto),
@@ -93,6 +92,13 @@ class Questions:
         replaced = {statistic.name for statistic in own}
         yield from (statistic for statistic in self.statistics if statistic.name not in replaced)
         yield from own
+
+
+def proto_of(schema: HasSchema | schema_pb2.Schema | None) -> schema_pb2.Schema:
+    """The proto of a schema; of none, one that says nothing."""
+    if schema is None:
+        return schema_pb2.Schema()
+    return schema if isinstance(schema, schema_pb2.Schema) else schema.proto
 
 
 def _cut(cut: Cut) -> Iterator[By]:

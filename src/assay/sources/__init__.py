@@ -4,7 +4,8 @@ A file format is a class in a file of its own and one line in `FORMATS`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,19 @@ __all__ = [
 #: The formats that are recognized, those with a mark of their own first.
 FORMATS: tuple[Format, ...] = (Parquet(), ArrowFile(), ArrowStream(), Avro(), TFRecord(), JsonLines(), Csv(), *TABLES)
 
+_NO_TYPES: Mapping[str, str] = {}
+
 #: How Beam and TensorFlow number the files of a dataset, behind the name.
 SHARD = re.compile(r"-\d{5,}-of-\d{5,}$")
 
 
-def open_source(data: Any, *, format: Format | None = None) -> Source:
+def open_source(data: Any, *, format: Format | None = None, types: Mapping[str, str] = _NO_TYPES) -> Source:
     """The source behind a path, a glob, a folder, a list of them, a query, or a data frame.
+
+    Args:
+        data: One of these.
+        format: How files are read; by default each by its content, else by its name.
+        types: Columns of CSV files whose type is known: their name, and ``text`` or ``float``; see `Csv`.
 
     Raises:
         UsageError: it is none of these.
@@ -73,29 +81,36 @@ def open_source(data: Any, *, format: Format | None = None) -> Source:
             raise UsageError(f"{data.name} and a file format, expected one of them; try without the format")
         return data
     if isinstance(data, str | Path):
-        return open_files([data], format=format)
+        return open_files([data], format=format, types=types)
     if isinstance(data, list | tuple) and all(isinstance(each, str | Path) for each in data):
-        return open_files(data, format=format)
+        return open_files(data, format=format, types=types)
     raise UsageError(
         f"{type(data).__name__} is no source, expected a path, a glob, a folder, a list of them, or a data frame; "
         "try polars.DataFrame(...)"
     )
 
 
-def open_files(paths: Sequence[str | Path], *, format: Format | None = None) -> Dataset:
+def open_files(
+    paths: Sequence[str | Path], *, format: Format | None = None, types: Mapping[str, str] = _NO_TYPES
+) -> Dataset:
     """The files behind paths, globs and folders as one dataset; the format of each by its content, else its name.
 
     Raises:
         SourceError: nothing is there, or a file cannot be opened.
     """
     files = find(paths)
-    formats = [format or recognize(file) for file in files]
+    formats = [_typed(format or recognize(file), types) for file in files]
     parts: dict[Path, Part] = {}
     for each in dict.fromkeys(formats):
         alike = [file.path for file, its in zip(files, formats, strict=True) if its == each]
         parts.update(zip(alike, each.open(alike), strict=True))
     name = f"{paths[0]}" if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
     return Dataset(name, tuple(files), tuple(parts[file.path] for file in files))
+
+
+def _typed(format: Format, types: Mapping[str, str]) -> Format:
+    """The format that knows these types, if it has none itself."""
+    return replace(format, types=(*types.items(), *format.types)) if isinstance(format, Csv) else format
 
 
 def recognize(file: File) -> Format:

@@ -1,6 +1,6 @@
 """Delimited text: CSV and its relatives, in chunks of bounded size, every fact about it detected or given."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -25,6 +25,9 @@ from .text import blocks, encoding_named, utf8
 CHUNK_BYTES = 8 << 20
 
 
+_KNOWN = {"float": Rank.FLOAT, "text": Rank.TEXT}
+
+
 @dataclass(frozen=True)
 class Csv:
     """Delimited text. What is None is detected, for each file of a dataset, the nulls for all of them together.
@@ -41,12 +44,17 @@ class Csv:
     header: bool | None = None
     encoding: str | None = None
     nulls: tuple[str, ...] | None = None
+    #: Columns whose type is known: their name, and ``text`` or ``float``. What is no number stays text among floats.
+    types: tuple[tuple[str, str], ...] = ()
     chunk_bytes: int = CHUNK_BYTES
 
     def __post_init__(self) -> None:
         wrong = self.delimiter is not None and (len(self.delimiter.encode()) != 1 or self.delimiter in '"\n\r')
         if wrong:
             raise UsageError(f"delimiter {self.delimiter!r}, expected one ASCII character; try ',', ';', '|' or a tab")
+        for name, of in self.types:
+            if of not in _KNOWN:
+                raise UsageError(f"type {of!r} of column {name!r}, expected one of {', '.join(_KNOWN)}")
 
     def recognizes(self, head: bytes) -> bool:
         """False: nothing marks a text as delimited; the name tells, or that nothing else fits."""
@@ -64,7 +72,8 @@ class Csv:
         nulls = self.nulls
         if nulls is None:
             nulls = tuple(sorted({null for draft in drafts for null in draft.evidence()}))
-        return [draft.file(nulls, self.chunk_bytes) for draft in drafts]
+        known = {name: _KNOWN[of] for name, of in self.types}
+        return [draft.file(nulls, known, self.chunk_bytes) for draft in drafts]
 
     def _draft(self, path: Path, sample: Sample, first: "_Draft | None") -> "_Draft":
         """What a sample says about a file, given what is known of the dataset's first one with rows."""
@@ -121,9 +130,10 @@ class _Draft:
             if guess.rank in (Rank.INT, Rank.FLOAT):
                 yield from guess.nulls
 
-    def file(self, nulls: tuple[str, ...], chunk_bytes: int) -> "CsvFile":
+    def file(self, nulls: tuple[str, ...], known: Mapping[str, Rank], chunk_bytes: int) -> "CsvFile":
         """The file, ready to be read."""
-        ranks = tuple(guess.given(nulls) for guess in self.guesses)
+        pairs = zip(self.names, self.guesses, strict=True)
+        ranks = tuple(known.get(name, guess.given(nulls)) for name, guess in pairs)
         return CsvFile(self.path, replace(self.dialect, nulls=nulls), self.names, ranks, chunk_bytes)
 
 
