@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from tensorflow_metadata.proto.v0 import anomalies_pb2
-from tests.golden import comparator_cases, composite_cases, random_cases, semantic_cases
+from tests.golden import comparator_cases, composite_cases, plausible_cases, random_cases, semantic_cases
 
 HERE = Path(__file__).parent
 SEED = 20_240_607
@@ -157,6 +157,13 @@ def comparator_records(oracle: Oracle, count: int) -> Iterator[Record]:
     yield from validated(oracle, comparator_cases.comparator_cases(SEED + 5, count))
 
 
+def plausible_records(oracle: Oracle, count: int) -> Iterator[Record]:
+    """Days of a table held against a schema that a person has edited."""
+    yield from validated(
+        oracle, plausible_cases.plausible_cases(SEED + 6, count, lambda s: oracle.ask("InferSchema", s, 100, True))
+    )
+
+
 def validated(oracle: Oracle, cases: Iterable[random_cases.ValidationCase]) -> Iterator[Record]:
     """What TFDV finds in each case."""
     for case in cases:
@@ -215,8 +222,10 @@ def main() -> None:
     write("composites.jsonl.gz", composites)
     comparators = list(comparator_records(oracle, 100))
     write("comparators.jsonl.gz", comparators)
+    plausible = list(plausible_records(oracle, 120))
+    write("plausible.jsonl.gz", plausible)
     print(f"cases TFDV died of, left out: {oracle.deaths}")
-    for name, times in sorted(coverage([*validations, *semantic, *composites, *comparators]).items()):
+    for name, times in sorted(coverage([*validations, *semantic, *composites, *comparators, *plausible]).items()):
         print(f"{times:6} {name}")
     if options.taxi:
         (HERE / "taxi").mkdir(exist_ok=True)
