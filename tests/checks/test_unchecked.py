@@ -137,3 +137,7 @@ def test_composites_without_statistics_are_told() -> None:
     assert told.why == "the statistics were made without this schema; `assay profile --schema` measures it"
     assert not validate(profile(frame, schema=schema), schema).unchecked
     assert not validate(profile(frame[:0]), schema).unchecked
+
+
+def test_a_schema_may_hold_maps() -> None:
+    assert unchecked(Schema.from_text('tensor_representation_group { key: "a" value { } }')) == ()

@@ -76,3 +76,11 @@ def test_a_domain_is_judged_although_the_type_is_wrong() -> None:
         "UNEXPECTED_DATA_TYPE",
         "INT_TYPE_NOT_INT_STRING",
     ]
+
+
+def test_a_format_of_time_goes_with_the_type_it_was_of() -> None:
+    schema = Schema.from_text('feature { name: "x" type: INT time_domain { integer_format: UNIX_DAYS } }')
+    data = profile(pl.DataFrame({"x": ["2000-01-01"]}))
+    anomaly = only(validate(data, schema))
+    assert anomaly.change is not None
+    assert not validate(data, anomaly.change.apply(schema))

@@ -89,13 +89,13 @@ def test_a_frequent_text_counts_exactly_among_many_others() -> None:
 
 @given(rare=st.integers(0, 5000), seed=st.integers(0, 2**32))
 def test_estimates_keep_their_bound(rare: int, seed: int) -> None:
-    """Four standard errors are left in one of some ten thousand cases."""
+    """The error is two standard errors; five are left in one of some million cases."""
     rng = np.random.default_rng(seed)
     texts = np.array([f"u{i}{seed}@example.org" if i < rare else f"{i}{seed} is no address" for i in range(5000)])
     parts = np.array_split(rng.permutation(np.repeat(texts, rng.integers(1, 4, len(texts)))), 2)
     states = [Formats().measure(Column(("x",), pl.Series(part))) for part in parts]
     total = states[0] + states[1]
     truth = sum(np.char.endswith(part, "@example.org").sum() for part in parts)
-    assert abs(total.matches.get("email", 0) / total.considered - truth / total.considered) <= 2 * total.error
+    assert abs(total.matches.get("email", 0) / total.considered - truth / total.considered) <= 2.5 * total.error
     whole = Formats().measure(Column(("x",), pl.Series(np.concatenate(parts))))
     assert Formats().agrees(total, whole)

@@ -83,7 +83,8 @@ def _fields(message: Message, path: Path) -> Iterator[tuple[str, Path, str]]:
         if why is not None:
             yield field.name, path, why
         elif field.message_type is not None and field.message_type.file.name == schema_pb2.DESCRIPTOR.name:
-            for part in value if field.is_repeated else [value]:
+            parts = value.values() if isinstance(value, Mapping) else value if field.is_repeated else [value]
+            for part in parts:
                 yield from _fields(part, path)
 
 

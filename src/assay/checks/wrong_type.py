@@ -84,7 +84,8 @@ def _change(evidence: Evidence) -> Change:
         better.lifecycle_stage = schema_pb2.DEPRECATED
         return evidence.change(f"deprecate {evidence.name}", better)
     better.type = evidence.type
-    if not suits(better.WhichOneof("domain_info") or "", better.type):
+    kind = better.WhichOneof("domain_info") or ""
+    if kind == "time_domain" or not suits(kind, better.type):  # times of another type are written otherwise
         clear_domain(better)
     if better.WhichOneof("domain_info") is None and (suggested := evidence.suggested_for(better.type)):
         better.MergeFrom(suggested)
