@@ -22,7 +22,7 @@ from tensorflow_metadata.proto.v0 import statistics_pb2 as tfmd
 from assay.statistics import Path, State, Statistic
 from assay.statistics.distinct import Distinct
 from assay.statistics.empty_values import EmptyValues
-from assay.statistics.extremes import Extremes
+from assay.statistics.extremes import Extremes, Range
 from assay.statistics.formats import Formats
 from assay.statistics.histogram import Buckets, Histogram
 from assay.statistics.image_bytes import ImageBytes
@@ -209,7 +209,7 @@ class _Writer:
             standard = tfmd.Histogram(num_nan=nan, type=tfmd.Histogram.STANDARD)
             standard.buckets.extend(_standard_buckets(buckets, special))
             yield standard
-            yield _quantiles_histogram(*_deciles(distribution), nan=nan)
+            yield _quantiles_histogram(*_deciles(distribution, self._ask(Extremes())), nan=nan)
 
     # ---- texts --------------------------------------------------------------------------------------------------
 
@@ -276,8 +276,11 @@ def _nested(level: Valency) -> tfmd.PresenceAndValencyStatistics:
     )
 
 
-def _deciles(distribution: Distribution | None) -> tuple[Sequence[float], float]:
-    return (distribution.deciles, distribution.total) if distribution else ((), 0)
+def _deciles(distribution: Distribution | None, extremes: Range | None) -> tuple[Sequence[float], float]:
+    """The deciles and the count; the first and the last are exact."""
+    if distribution is None or extremes is None:
+        return (), 0
+    return (float(extremes.low), *distribution.deciles[1:-1], float(extremes.high)), distribution.total
 
 
 def _quantiles_histogram(deciles: Sequence[float], total: float, nan: int = 0) -> tfmd.Histogram:
