@@ -4,10 +4,10 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tensorflow_metadata.proto.v0.anomalies_pb2 import AnomalyInfo
 
 from assay import infer_schema, profile, validate
 from assay.checks import Anomalies, Anomaly, Severity
+from assay.checks.anomaly import KINDS
 from assay.errors import UsageError
 from assay.rows.nested import Nested
 from assay.rows.offending import ANOMALIES, OF_ALL_ROWS, OF_THE_DATASET, ROW, judged, offending_rows, why_no_row
@@ -162,6 +162,19 @@ def test_values_that_do_not_fill_their_shape() -> None:
     assert {row for row, _, _ in listed(column(*rows), schema)} == {1, 2, 3, 4}
 
 
+def test_vectors_of_another_dimension() -> None:
+    frame = pl.DataFrame({"x": [[1.0, 2.0], [1.0], None, [1.0, 2.0, 3.0], [3.0, 4.0]]})
+    schema = 'feature { name: "x" type: FLOAT float_domain { embedding_dim: 2 } }'
+    assert listed(frame, schema) == [(1, "EMBEDDING_SHAPE_INVALID", None), (3, "EMBEDDING_SHAPE_INVALID", None)]
+
+
+def test_images_that_are_too_large() -> None:
+    frame = pl.DataFrame({"x": [b"1234", b"12", None, b"12345"]})
+    schema = 'feature { name: "x" type: BYTES image_domain { max_image_byte_size: 3 } }'
+    kind = "MAX_IMAGE_BYTE_SIZE_EXCEEDED"
+    assert listed(frame, schema) == [(0, kind, "1234"), (3, kind, "12345")]
+
+
 def test_a_text_among_numbers_is_of_the_wrong_type_and_the_numbers_are_not() -> None:
     batches = Batches([column(1, 2), column("n/a"), column(500)])
     found = found_in(batches, 'feature { name: "x" type: INT int_domain { min: 0 max: 100 } }')
@@ -250,8 +263,7 @@ def test_long_texts_are_told_apart_as_statistics_tell_them_apart() -> None:
 
 
 def test_the_table_names_types_that_exist() -> None:
-    ours = {"DATA_MISSING", "UNREADABLE_ROWS", "UNWEIGHABLE_ROWS"}
-    assert not NOT_OF_ROWS - {*AnomalyInfo.Type.keys(), *ours}
+    assert not NOT_OF_ROWS - set(KINDS)
 
 
 def test_a_row_may_be_wrong_for_itself_where_the_data_are_well() -> None:

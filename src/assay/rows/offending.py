@@ -14,14 +14,14 @@ from assay.sources import Reject, Source, open_source
 from .domain import domain
 from .label import labels
 from .nested import Nested
-from .rule import Hits, Rule, Suspect, presence, shape, valency, wrong_type
+from .rule import Hits, Rule, Suspect, embedding, image, presence, shape, valency, wrong_type
 from .union import union
 
 #: The columns that are added: the number of the row, from 0 in the order of the source, and why it offends.
 ADDED = ROW, ANOMALIES = "assay_row", "assay_anomalies"
 
 #: Every rule, in the order in which the anomalies of a row are listed.
-RULES: tuple[Rule, ...] = (presence, valency, shape, wrong_type, domain)
+RULES: tuple[Rule, ...] = (presence, valency, shape, wrong_type, domain, embedding, image)
 
 #: Anomalies that no single row is a reason for, and why not.
 OF_THE_DATASET: Mapping[str, str] = {
@@ -36,6 +36,7 @@ OF_THE_DATASET: Mapping[str, str] = {
         ),
         "it is about the number of rows": ("DATA_MISSING", "DATASET_LOW_NUM_EXAMPLES", "DATASET_HIGH_NUM_EXAMPLES"),
         "it is a share or a mean of all values": (
+            "UNEXPECTED_FORMAT",
             "FEATURE_COVERAGE_TOO_LOW",
             "FEATURE_COVERAGE_TOO_SHORT_AVG_TOKEN_LENGTH",
             "LOW_SUPPORTED_IMAGE_FRACTION",
@@ -51,7 +52,9 @@ OF_THE_DATASET: Mapping[str, str] = {
             "COMPARATOR_L_INFTY_HIGH",
             "COMPARATOR_LOW_NUM_EXAMPLES",
             "COMPARATOR_NORMALIZED_ABSOLUTE_DIFFERENCE_HIGH",
+            "COMPARATOR_NOT_MEASURABLE",
             "COMPARATOR_TREATMENT_DATA_MISSING",
+            "SCHEMA_TRAINING_SERVING_SKEW",
         ),
         "it is about the schema": (
             "INVALID_SCHEMA_SPECIFICATION",

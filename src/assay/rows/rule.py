@@ -111,6 +111,22 @@ def _lengths(lists: Lists, rows: Rows) -> tuple[Rows, Rows]:
     return low, high
 
 
+def embedding(suspect: Suspect, nested: Nested) -> Iterator[Hits]:
+    """Rows with a vector of another dimension than the schema says."""
+    if dimension := suspect.feature.proto.float_domain.embedding_dim:
+        lists = nested.levels[-1]
+        yield Hits("EMBEDDING_SHAPE_INVALID", lists.rows[lists.lengths != dimension])
+
+
+def image(suspect: Suspect, nested: Nested) -> Iterator[Hits]:
+    """Rows with an image that is too large."""
+    domain, leaves = suspect.feature.proto.image_domain, nested.leaves
+    if domain.HasField("max_image_byte_size") and leaves.dtype in (pl.Binary, pl.String):
+        sizes = leaves.bin.size() if leaves.dtype == pl.Binary else leaves.str.len_bytes()
+        large = sizes.to_numpy() > domain.max_image_byte_size
+        yield Hits("MAX_IMAGE_BYTE_SIZE_EXCEEDED", nested.rows[large], leaves.filter(large))
+
+
 _WIDENING = (schema_pb2.INT, schema_pb2.FLOAT, schema_pb2.BYTES, schema_pb2.STRUCT)
 _NEEDS = {
     **dict.fromkeys(("boolean", "int", "date", "datetime", "time", "duration"), schema_pb2.INT),
