@@ -101,3 +101,14 @@ def test_statistics_are_kept_in_the_forms_that_tfdv_reads(run: Run, trips: Path,
     parsed = text_format.Parse(data, Statistics()) if name.endswith("txt") else Statistics.FromString(data)
     assert parsed == kept
     assert run("infer", name).exit_code == 0
+
+
+def test_covariances_are_measured_on_request(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n2,4\n3,9\n")
+    plain, asked = (
+        json.loads(run("profile", "x.csv", "--json", *more).stdout)["statistics"]["datasets"][0]
+        for more in ((), ("--covariance",))
+    )
+    assert "cross_features" not in plain
+    (pair,) = asked["cross_features"]
+    assert pair["num_cross_stats"]["covariance"] == pytest.approx(7 / 3)

@@ -33,6 +33,9 @@ ToMeasure: TypeAlias = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Measure what this schema says of composites, categories and language too."),
 ]
+WithCovariance: TypeAlias = Annotated[
+    bool, typer.Option("--covariance", help="Measure how numbers of different columns vary together, too.")
+]
 Columns: TypeAlias = Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns.")]
 
 
@@ -42,6 +45,7 @@ def profile(
     by: By = None,
     weight: Weight = None,
     label: Label = None,
+    covariance: WithCovariance = False,
     columns: Columns = None,
     schema: ToMeasure = None,
     json: Json = False,
@@ -69,7 +73,7 @@ def profile(
     asked_by = schema_of(schema)
     found = measure(
         opened(given(data, query), csv(delimiter, header, encoding, null), asked_by),
-        Questions.posed(schema=asked_by, by=map(_cut, by or ()), weight=weight, label=label),
+        Questions.posed(schema=asked_by, by=map(_cut, by or ()), weight=weight, label=label, covariance=covariance),
         columns.split(",") if columns is not None else None,
     )
     if output is not None:

@@ -10,6 +10,7 @@ from tensorflow_metadata.proto.v0 import schema_pb2
 
 from assay.errors import UsageError
 from assay.statistics import AnyCrossStatistic, AnyStatistic, Path
+from assay.statistics.covariance import Covariance
 from assay.statistics.installed import cross_statistics, statistics
 from assay.statistics.lift import Lift
 from assay.statistics.mutual_information import MutualInformation
@@ -70,8 +71,11 @@ class Questions:
         by: Iterable[Cut] = (),
         weight: str | None = None,
         label: str | None = None,
+        covariance: bool = False,
     ) -> Questions:
         """The usual questions, what a schema asks besides, and of a label what each feature tells of it.
+
+        With ``covariance`` also how numbers of different features vary together, which doubles the time of a profile.
 
         Raises:
             UsageError: a cut names no column.
@@ -80,7 +84,7 @@ class Questions:
         told = () if label is None else (Lift((label,)), MutualInformation((label,)))
         return cls(
             of=features_of(proto),
-            cross=(*cross_statistics(), *composites_of(proto), *told),
+            cross=(*cross_statistics(), *composites_of(proto), *told, *((Covariance(),) if covariance else ())),
             weight=weight,
             label=label,
             by=tuple(tuple(_cut(cut)) for cut in by),
