@@ -14,7 +14,7 @@ demo: .venv/installed ## collect, label and validate bundled real data; says whe
 test: lint ## everything CI runs
 	$(BIN)/pytest -n 2 --hypothesis-profile=thorough
 
-check: lint ## the same without the slow tests, in under a minute
+check: lint ## the same without the slow tests, in a minute or two
 	$(BIN)/pytest -n 2 --hypothesis-profile=fast -m "not slow" -q
 
 # The layers of ARCHITECTURE.md are a test: tests/test_architecture.py.
