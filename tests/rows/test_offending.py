@@ -1,3 +1,4 @@
+import ast
 from pathlib import Path
 
 import polars as pl
@@ -5,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import assay
 from assay import infer_schema, profile, validate
 from assay.checks import Anomalies, Anomaly, Severity
 from assay.checks.anomaly import KINDS
 from assay.errors import UsageError
+from assay.profiles.asked_by_schema import composites_of
 from assay.rows.nested import Nested
 from assay.rows.offending import ANOMALIES, OF_ALL_ROWS, OF_THE_DATASET, ROW, judged, offending_rows, why_no_row
+from assay.rows.rules import kinds_of
 from assay.schemas import Feature, Schema
 
 from .tables import Batches, cases
@@ -333,3 +337,126 @@ def test_one_penguin_is_out_of_range(shared: Path) -> None:
     bad = offending_rows(data / "skewed.csv", validate(profile(data / "skewed.csv"), schema))
     assert bad.height == 1
     assert bad["assay_anomalies"].explode().struct.field("path").to_list() == ["culmen_length_mm"]
+
+
+# ---- features made of others, formats, sequences of tokens --------------------------------------------------------
+
+SPARSE = """
+    feature { name: "at" type: INT }
+    feature { name: "of" type: FLOAT }
+    sparse_feature { name: "s" index_feature { name: "at" } value_feature { name: "of" } }"""
+WEIGHTED = """
+    feature { name: "of" type: BYTES }
+    feature { name: "at" type: FLOAT }
+    weighted_feature { name: "s" feature { step: "of" } weight_feature { step: "at" } }"""
+
+
+def composed(table: pl.DataFrame, schema: str) -> list[tuple[int, str]]:
+    """Row and type of what is wrong, by statistics that were made with the schema."""
+    parsed = Schema.from_text(schema)
+    bad = offending_rows(table, validate(profile(table, schema=parsed), parsed))
+    return bad.explode(ANOMALIES).unnest(ANOMALIES).select(ROW, "type").rows()
+
+
+@pytest.mark.parametrize(
+    ("kind", "partner", "schema", "values"),
+    [("SPARSE", "INDEX", SPARSE, [1.5, 2.5]), ("WEIGHTED", "WEIGHT", WEIGHTED, ["a", "b"])],
+)
+def test_parts_of_a_composite_that_do_not_fit(kind: str, partner: str, schema: str, values: list[object]) -> None:
+    number = int if kind == "SPARSE" else float
+    places = [[number(0), number(7)], None, [number(1)], [number(2)], None]
+    table = pl.DataFrame({"of": [values, values, None, values, None], "at": places})
+    assert composed(table, schema) == [
+        (1, f"{kind}_FEATURE_MISSING_{partner}"),
+        (1, f"{kind}_FEATURE_LENGTH_MISMATCH"),
+        (2, f"{kind}_FEATURE_MISSING_VALUE"),
+        (2, f"{kind}_FEATURE_LENGTH_MISMATCH"),
+        (3, f"{kind}_FEATURE_LENGTH_MISMATCH"),
+    ]
+
+
+def test_parts_within_a_struct_are_compared_struct_by_struct() -> None:
+    structs = [[{"at": [1], "of": [0.5]}], None, [{"at": [1], "of": [0.5]}, {"at": [1, 2], "of": [0.5]}]]
+    schema = f'feature {{ name: "x" type: STRUCT struct_domain {{ {SPARSE} }} }}'
+    assert composed(pl.DataFrame({"x": structs}), schema) == [(2, "SPARSE_FEATURE_LENGTH_MISMATCH")]
+
+
+def test_two_composites_of_one_name_are_the_fault_of_no_row() -> None:
+    table = pl.DataFrame({"of": [[1.5]], "at": [[1]]})
+    assert composed(table, SPARSE + 'feature { name: "s" type: INT }') == []
+
+
+@pytest.mark.parametrize(
+    ("values", "domain", "wrong"),
+    [
+        (["2026-01-31", "31.01.2026", "", None, "soon"], 'time_domain { string_format: "%Y-%m-%d" }', [1, 4]),
+        (["https://a.example/b", "nowhere", "http://b.example"], "url_domain {}", [1]),
+        (["/m/0abc", "m/0abc"], "mid_domain {}", [1]),
+        ([17 * 10**8, *[17 * 10**11] * 5], "time_domain { integer_format: UNIX_SECONDS }", [1, 2, 3, 4, 5]),
+    ],
+)
+def test_values_of_another_format(values: list[object], domain: str, wrong: list[int]) -> None:
+    table = pl.concat([column(*values)] * 60)  # a format is told from a hundred values on
+    kind = "INT" if isinstance(values[0], int) else "BYTES"
+    found = listed(table, f'feature {{ name: "x" type: {kind} {domain} }}')
+    assert [(row, seen) for row, _, seen in found[: len(wrong)]] == [(row, str(values[row])) for row in wrong]
+    assert [kind for _, kind, _ in found] == ["UNEXPECTED_FORMAT"] * 60 * len(wrong)
+
+
+def test_a_few_values_may_be_of_another_format() -> None:
+    assert listed(column(*["2026-01-31"] * 9, "soon"), 'feature { name: "x" type: BYTES url_domain {} }') != []
+    dates = 'feature { name: "x" type: BYTES time_domain { string_format: "%Y-%m-%d" } }'
+    assert listed(column(*["2026-01-31"] * 9, "soon"), dates) == []
+
+
+LANGUAGE = """
+    feature { name: "x" type: BYTES natural_language_domain { vocabulary: "words"
+        sequence_length_constraints { min_sequence_length: 2 max_sequence_length: 3 excluded_string_value: "PAD" }
+        token_constraints { string_value: "the" max_per_sequence: 1 }
+        token_constraints { string_value: "end" min_per_sequence: 1 } } }
+    string_domain { name: "words" value: "the" value: "cat" value: "PAD" value: "end" }"""
+
+
+def test_sequences_of_tokens_that_break_a_constraint() -> None:
+    table = column(
+        ["the", "end"], ["the", "the", "end"], ["cat", "cat"], ["end", "PAD"], [], None, ["cat"] * 3 + ["end"]
+    )
+    schema = Schema.from_text(LANGUAGE)
+    bad = offending_rows(table, validate(profile(table, schema=schema), schema))
+    assert bad.explode(ANOMALIES).unnest(ANOMALIES).select(ROW, "type", "value").rows() == [
+        (1, "SEQUENCE_VALUE_TOO_MANY_OCCURRENCES", "the"),
+        (2, "SEQUENCE_VALUE_TOO_FEW_OCCURRENCES", "end"),
+        (3, "SEQUENCE_TOO_SHORT", None),
+        (6, "SEQUENCE_TOO_LONG", None),
+    ]
+
+
+_TOKENS = st.none() | st.lists(st.sampled_from(["the", "cat", "PAD", "end", "dog"]), max_size=4)
+_NUMBERS = st.none() | st.lists(st.sampled_from([0, 1]), max_size=3)
+
+
+@given(st.lists(st.fixed_dictionaries({"x": _TOKENS, "at": _NUMBERS, "of": _NUMBERS}), min_size=1, max_size=6))
+def test_rows_and_checks_agree_about_composites_and_sequences(rows: list[dict[str, object]]) -> None:
+    lists = {"x": pl.List(pl.String), "at": pl.List(pl.Int64), "of": pl.List(pl.Float64)}
+    table, schema = pl.DataFrame(rows, schema=lists), Schema.from_text(SPARSE + LANGUAGE)
+
+    def pairs(part: pl.DataFrame) -> tuple[Anomalies, Pairs]:
+        found = validate(profile(part, schema=schema), schema)
+        return found, {(one.path, one.type) for one in found if one.type not in NOT_OF_ROWS}
+
+    found, expected = pairs(table)
+    good, bad = judgments(Batches([table]), found)
+    assert bad == expected
+    assert pairs(pl.concat(good.frames))[1] == set()
+
+
+def test_every_type_of_anomaly_has_rows_or_a_reason_why_not() -> None:
+    def named(folder: str) -> set[str]:
+        files = (Path(assay.__file__).parent / folder).rglob("*.py")
+        constants = (node for file in files for node in ast.walk(ast.parse(file.read_text())))
+        return {str(node.value) for node in constants if isinstance(node, ast.Constant)} & set(KINDS)
+
+    composites = {kind for one in composites_of(Schema.from_text(SPARSE + WEIGHTED).proto) for kind in kinds_of(one)}
+    judged_by_rows = named("rows/rules") | composites
+    assert not judged_by_rows & OF_THE_DATASET.keys()
+    assert named("checks") - {"UNKNOWN_TYPE"} <= judged_by_rows | OF_THE_DATASET.keys()

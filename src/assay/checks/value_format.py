@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assay.profiles.semantic_domain import LEAST_SHARE, time_format
-from assay.statistics.format_patterns import TIME_FORMATS
+from assay.schemas.value_format import format_of
 from assay.statistics.formats import Formats, FormatShares
 
 from .anomaly import Anomaly, Severity
@@ -24,30 +24,12 @@ class ValueFormat(Check):
         return super().applies(evidence) and not evidence.mistyped
 
     def find(self, evidence: Evidence) -> Iterator[Anomaly]:
-        measured, name = evidence.answer(Formats()), _format(evidence)
+        measured, name = evidence.answer(Formats()), format_of(evidence.feature.proto)
         if measured is None or name is None or measured.shares.get(name, 0) + measured.error >= LEAST_SHARE:
             return
         other = time_format(measured.shares) if evidence.domain == "time_domain" else None
         if other or not name.startswith("UNIX_"):
             yield _unexpected(evidence, measured, name, other)
-
-
-def _format(evidence: Evidence) -> str | None:
-    """The format that the schema names, if we know it by its looks."""
-    time = evidence.feature.proto.time_domain
-    match evidence.domain:
-        case "url_domain":
-            return "url"
-        case "mid_domain":
-            return "mid"
-        case "time_domain" if time.WhichOneof("format") == "string_format":
-            return time.string_format if time.string_format in _TIMES else None
-        case "time_domain" if time.integer_format:
-            return time.IntegerTimeFormat.Name(time.integer_format)
-    return None
-
-
-_TIMES = frozenset(TIME_FORMATS)
 
 
 def _unexpected(evidence: Evidence, measured: FormatShares, name: str, other: str | None) -> Anomaly:

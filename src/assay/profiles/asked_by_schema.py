@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tensorflow_metadata.proto.v0 import schema_pb2
 
-from assay.statistics import AnyCrossStatistic, AnyStatistic, Path
+from assay.statistics import AnyStatistic, Path
 from assay.statistics.alignment import Alignment
 from assay.statistics.lengths import Lengths
 from assay.statistics.natural_language import NaturalLanguage
@@ -42,7 +42,7 @@ def types_of(schema: schema_pb2.Schema) -> Mapping[str, str]:
     return {feature.name: _WRITTEN[feature.type] for feature in schema.feature if feature.type in _WRITTEN}
 
 
-def composites_of(schema: schema_pb2.Schema) -> tuple[AnyCrossStatistic, ...]:
+def composites_of(schema: schema_pb2.Schema) -> tuple[Alignment, ...]:
     """What to ask of sparse and weighted features, whose parts are features of their own, in the order of the schema.
 
     >>> schema = schema_pb2.Schema()

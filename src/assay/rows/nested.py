@@ -30,6 +30,8 @@ class Nested:
 
     #: Outermost first; values that are in no list stand in lists of one.
     levels: tuple[Lists, ...]
+    #: The outermost lists, or the values that are in none, without nulls.
+    lists: pl.Series
     #: The values, without nulls.
     leaves: pl.Series
     #: The row of each leaf.
@@ -65,14 +67,14 @@ def _descend(series: pl.Series, rows: Rows, lacking: Rows) -> Nested:
     series, rows, nulls = _present(series, rows)
     missing = np.concatenate([lacking, nulls])
     if plain:
-        return Nested((Lists(rows, np.ones(len(rows), np.int64), missing),), series, rows, NO_ROWS)
-    levels = []
+        return Nested((Lists(rows, np.ones(len(rows), np.int64), missing),), series, series, rows, NO_ROWS)
+    levels, lists = [], series
     while isinstance(series.dtype, (pl.List, pl.Array)):
         lists = series.arr.to_list() if isinstance(series.dtype, pl.Array) else series
         lengths = lists.list.len().to_numpy().astype(np.int64)
         levels.append(Lists(rows, lengths, missing))
         series, rows, missing = _present(lists.filter(lengths > 0).explode(), np.repeat(rows, lengths))
-    return Nested(tuple(levels), series, rows, missing)
+    return Nested(tuple(levels), lists, series, rows, missing)
 
 
 def _present(series: pl.Series, rows: Rows) -> tuple[pl.Series, Rows, Rows]:

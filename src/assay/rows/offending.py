@@ -1,27 +1,26 @@
 """Which rows are behind anomalies: every row of a dataset judged by what was found in all of them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import polars as pl
 
 from assay.errors import UsageError
+from assay.profiles.asked_by_schema import composites_of, features_of
 from assay.schemas import Feature, Schema
+from assay.schemas.path import serialize_path
 from assay.schemas.reference import spelled_out
 from assay.sources import Reject, Source, open_source
 
-from .domain import domain
 from .label import labels
 from .nested import Nested
-from .rule import Hits, Rule, Suspect, embedding, image, presence, shape, valency, wrong_type
+from .rules import RULES, Hits, Suspect, composite, kinds_of, presence
 from .union import union
 
 #: The columns that are added: the number of the row, from 0 in the order of the source, and why it offends.
 ADDED = ROW, ANOMALIES = "assay_row", "assay_anomalies"
-
-#: Every rule, in the order in which the anomalies of a row are listed.
-RULES: tuple[Rule, ...] = (presence, valency, shape, wrong_type, domain, embedding, image)
 
 #: Anomalies that no single row is a reason for, and why not.
 OF_THE_DATASET: Mapping[str, str] = {
@@ -36,13 +35,10 @@ OF_THE_DATASET: Mapping[str, str] = {
         ),
         "it is about the number of rows": ("DATA_MISSING", "DATASET_LOW_NUM_EXAMPLES", "DATASET_HIGH_NUM_EXAMPLES"),
         "it is a share or a mean of all values": (
-            "UNEXPECTED_FORMAT",
             "FEATURE_COVERAGE_TOO_LOW",
             "FEATURE_COVERAGE_TOO_SHORT_AVG_TOKEN_LENGTH",
             "LOW_SUPPORTED_IMAGE_FRACTION",
-            "SEQUENCE_VALUE_TOO_FEW_OCCURRENCES",
             "SEQUENCE_VALUE_TOO_LARGE_FRACTION",
-            "SEQUENCE_VALUE_TOO_MANY_OCCURRENCES",
             "SEQUENCE_VALUE_TOO_SMALL_FRACTION",
         ),
         "it compares two datasets": (
@@ -62,7 +58,9 @@ OF_THE_DATASET: Mapping[str, str] = {
             "DOMAIN_INVALID_FOR_TYPE",
             "FEATURE_MISSING_TYPE",
             "SEMANTIC_DOMAIN_UPDATE",
+            "SPARSE_FEATURE_NAME_COLLISION",
             "STATS_NOT_AVAILABLE",
+            "WEIGHTED_FEATURE_NAME_COLLISION",
         ),
         "these rows could not be read at all": ("UNREADABLE_ROWS",),
         "it is about weights, not about values": ("UNWEIGHABLE_ROWS",),
@@ -79,6 +77,10 @@ OF_ALL_ROWS: Mapping[str, str] = {
     "UNEXPECTED_DATA_TYPE": "every value is of a narrower type, so each would fit",
     "VALUE_NESTEDNESS_MISMATCH": "every list is nested less deeply, so each would fit",
 }
+
+
+#: The path of a feature, and what looks for rows that are a reason for its anomalies.
+_Judge: TypeAlias = tuple[str, Callable[[pl.DataFrame], Iterator[Hits]]]
 
 
 class Finding(Protocol):
@@ -147,13 +149,13 @@ def judged(source: Source, findings: Findings, *, reject: Reject | None = None) 
         UsageError: the data have a column with the name of one that is added.
     """
     refuse_added(source)
-    suspects = _suspects(findings)
+    judges = _judges(findings)
     before = 0
     for batch in source.batches(reject=reject):
-        yield _judged(batch, before, suspects)
+        yield _judged(batch, before, judges)
         before += batch.height
     if not before:
-        yield _judged(pl.DataFrame(schema=dict.fromkeys(source.columns(), pl.Null)), 0, suspects)
+        yield _judged(pl.DataFrame(schema=dict.fromkeys(source.columns(), pl.Null)), 0, judges)
 
 
 def refuse_added(source: Source) -> None:
@@ -174,22 +176,36 @@ def why_no_row(kind: str) -> str:
     return {**OF_THE_DATASET, **OF_ALL_ROWS}.get(kind, "no rule judges rows by it")
 
 
-def _judged(batch: pl.DataFrame, before: int, suspects: list[Suspect]) -> pl.DataFrame:
+def _judged(batch: pl.DataFrame, before: int, judges: Sequence[_Judge]) -> pl.DataFrame:
     rows = pl.int_range(before, before + batch.height, dtype=pl.Int64, eager=True).alias(ROW)
-    return batch.with_columns(rows, _anomalies(batch, suspects))
+    return batch.with_columns(rows, _anomalies(batch, judges))
 
 
-def _suspects(findings: Findings) -> list[Suspect]:
+def _judges(findings: Findings) -> list[_Judge]:
+    """In the order of the findings."""
     found: dict[str, set[str]] = {}
     for finding in findings:
         found.setdefault(finding.path, set()).add(finding.type)
     schema = findings.schema.proto
     features = {feature.path: feature for feature in reversed(list(findings.schema.features()))}  # the first of a path
-    return [
-        Suspect(Feature(spelled_out(features[path].proto, schema), features[path].steps, schema), frozenset(types))
-        for path, types in found.items()
-        if path in features and types - OF_THE_DATASET.keys()
-    ]
+    asked, composites = features_of(schema), composites_of(schema)
+    judges: list[_Judge] = []
+    for path, types in found.items():
+        if path in features and types - OF_THE_DATASET.keys():
+            feature = features[path]
+            alone = Feature(spelled_out(feature.proto, schema), feature.steps, schema)
+            suspect = Suspect(alone, frozenset(types), asked.get(feature.steps, ()))
+            judges.append((path, partial(_of_feature, suspect)))
+        for one in composites:
+            if serialize_path(one.feature) == path and not types.isdisjoint(kinds_of(one)):
+                judges.append((path, partial(composite, one)))
+    return judges
+
+
+def _of_feature(suspect: Suspect, batch: pl.DataFrame) -> Iterator[Hits]:
+    nested = Nested.of(batch, suspect.feature.steps)
+    for rule in (presence,) if suspect.absent else RULES:
+        yield from rule(suspect, nested)
 
 
 _EMPTY = {
@@ -200,16 +216,9 @@ _EMPTY = {
 }
 
 
-def _anomalies(batch: pl.DataFrame, suspects: list[Suspect]) -> pl.Series:
+def _anomalies(batch: pl.DataFrame, judges: Sequence[_Judge]) -> pl.Series:
     """What is wrong with each row of a batch, null where nothing is."""
-    hits = [
-        _frame(suspect.feature.path, hit)
-        for suspect in suspects
-        for nested in [Nested.of(batch, suspect.feature.steps)]
-        for rule in ((presence,) if suspect.absent else RULES)
-        for hit in rule(suspect, nested)
-        if len(hit.rows)
-    ]
+    hits = [_frame(path, hit) for path, judge in judges for hit in judge(batch) if len(hit.rows)]
     listed = (
         pl.concat([pl.DataFrame(schema=_EMPTY), *hits])
         .unique(["row", "path", "type"], keep="first", maintain_order=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .column import Path
 from .cross_statistic import CrossStatistic
 from .statistic import State
-from .table import Cells, Table
+from .table import Cells, Rows, Table
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,17 @@ class AlignmentState(State):
 
 
 @dataclass(frozen=True)
+class Parts:
+    """The parts of a composite beside each other, by record: a row, or the innermost struct around all parts."""
+
+    #: The row of each record, and whether it has any part.
+    rows: Rows
+    any: NDArray[np.bool_]
+    values: Cells
+    partners: tuple[Cells, ...]
+
+
+@dataclass(frozen=True)
 class Alignment(CrossStatistic[AlignmentState, AlignmentState]):
     """In how many rows parts of a sparse or weighted feature are missing, or of another length than its values.
 
@@ -70,17 +81,23 @@ class Alignment(CrossStatistic[AlignmentState, AlignmentState]):
     name, state = "alignment", AlignmentState
 
     def measure(self, table: Table) -> AlignmentState:
+        parts = self.parts(table)
+        if not parts.any.any():
+            return AlignmentState()
+        return AlignmentState(
+            int(parts.any.sum()),
+            int((parts.any & ~parts.values.present).sum()),
+            tuple(_partner(part, parts.values, parts.any) for part in parts.partners),
+        )
+
+    def parts(self, table: Table) -> Parts:
+        """The parts of one batch."""
         around = _around((self.values, *self.partners))
         records = table.within(around)
         values, *partners = (records.find(path[len(around) :]) for path in (self.values, *self.partners))
-        any_part = np.logical_or.reduce([part.present for part in (values, *partners)])
-        if not any_part.any():
-            return AlignmentState()
-        return AlignmentState(
-            int(any_part.sum()),
-            int((any_part & ~values.present).sum()),
-            tuple(_partner(part, values, any_part) for part in partners),
-        )
+        there = np.logical_or.reduce([part.present for part in (values, *partners)])
+        rows = table.find(around).rows if around else np.arange(table.height)
+        return Parts(rows, there, values, tuple(partners))
 
     def result(self, state: AlignmentState) -> AlignmentState | None:
         nobody = tuple(Partner() for _ in self.partners)

@@ -99,6 +99,17 @@ class Formats(Statistic[FormatsState, FormatShares]):
         return FormatShares(state.considered, {name: shares[name] for name in ranked}, state.error)
 
 
+def of_format(column: Column, name: str) -> NDArray[np.bool_]:
+    """Which leaf values are of a format: texts, of which empty ones are of any, or integers."""
+    if column.kind is Kind.NUMBER:
+        begin, end = UNIX_TIMES.get(name, (0, 0))
+        return (begin <= column.numbers) & (column.numbers < end)
+    texts = column.leaves.unique()
+    blank = _readable(texts).str.len_bytes().to_numpy() == 0
+    fitting = matching(_readable(texts)).get(name, blank) | blank
+    return column.leaves.is_in(texts.filter(fitting).implode()).to_numpy()
+
+
 def _integers(column: Column) -> FormatsState:
     values, counts = column.runs.values, column.runs.counts
     matches = {}

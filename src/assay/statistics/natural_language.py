@@ -116,7 +116,7 @@ class NaturalLanguage(Statistic[NaturalLanguageState, Language]):
         if not len(sequences.lengths):
             return NaturalLanguageState()
         filled = sequences.lengths > 0
-        lengths = (sequences.lengths - sequences.sums(sequences.among(self.weightless)))[filled]
+        lengths = self.lengths(sequences)[filled]
         known = sequences.known & ~sequences.among(self.unknown)
         counted = ~sequences.among(self.excluded)
         words = Column(column.path, sequences.texts.filter(known & counted))
@@ -137,6 +137,10 @@ class NaturalLanguage(Statistic[NaturalLanguageState, Language]):
             least_known=least_known,
             shortest_tokens=shortest_tokens,
         )
+
+    def lengths(self, sequences: TokenSequences) -> NDArray[np.int64]:
+        """How long each sequence is, without the tokens that do not count for it."""
+        return sequences.lengths - sequences.sums(sequences.among(self.weightless))
 
     def agrees(self, a: NaturalLanguageState, b: NaturalLanguageState) -> bool:
         nothing = NaturalLanguageState()

@@ -99,13 +99,17 @@ class TokenSequences:
         """The sum of whole numbers over the tokens of each sequence."""
         return np.bincount(self._of, values, minlength=len(self.lengths)).astype(np.int64)
 
+    def tells(self, token: int | str) -> bool:
+        """Whether it can be told from others: a text among texts, a number among numbers; either by a vocabulary."""
+        return bool(self.vocabulary) or isinstance(token, int) == self.tokens.dtype.is_integer()
+
     def occurrences(self, tokens: Iterable[int | str]) -> Iterator[Occurrences]:
-        """Of each token that can be told: texts by themselves, the others by the vocabulary; none without a token."""
+        """Of each token that can be told from others; none without a token in the data."""
         filled = self.lengths > 0
         starts = np.repeat(np.cumsum(self.lengths) - self.lengths, self.lengths)
         places = (np.arange(len(self._of)) - starts) * PLACES // self.lengths[self._of]
         for token in tokens:
-            if filled.any() and (self.vocabulary or isinstance(token, int) == self.tokens.dtype.is_integer()):
+            if filled.any() and self.tells(token):
                 here = self.among((token,))
                 times = self.sums(here)[filled]
                 each = np.bincount(places[here], minlength=PLACES).tolist()

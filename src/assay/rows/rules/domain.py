@@ -13,8 +13,8 @@ from assay.schemas.domain import suits
 from assay.sources.text import is_utf8
 from assay.statistics.column import Column, Kind
 
-from .label import labels, real, whole
-from .nested import Nested, Rows
+from ..label import labels, real, whole
+from ..nested import Nested, Rows
 from .rule import Hits, Suspect
 
 Mask = NDArray[np.bool_]
