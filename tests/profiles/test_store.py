@@ -5,7 +5,7 @@ import pytest
 
 from assay.errors import FormatError, SourceError
 from assay.profiles import Profile, profile
-from assay.profiles.store import MAGIC, from_bytes, to_bytes
+from assay.profiles.store import MAGIC, VERSION, from_bytes, to_bytes
 from assay.schemas import Schema
 
 
@@ -39,7 +39,9 @@ def test_every_cut_and_every_flipped_bit_is_noticed(trips: Profile) -> None:
 def test_a_profile_of_another_version_says_what_to_do(trips: Profile, version: int, remedy: str) -> None:
     data = bytearray(to_bytes(trips))
     data[len(MAGIC)] = version
-    with pytest.raises(FormatError, match=rf"x.assay has profile format {version}; this assay reads 2. {remedy}"):
+    with pytest.raises(
+        FormatError, match=rf"x.assay has profile format {version}; this assay reads {VERSION}. {remedy}"
+    ):
         from_bytes(bytes(data), name="x.assay")
 
 

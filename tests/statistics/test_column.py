@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -6,6 +7,8 @@ import polars as pl
 import pytest
 
 from assay.statistics.column import Column
+from assay.statistics.installed import statistics
+from assay.statistics.sketches.hashing import hash_texts
 
 
 def column(values: list[object], dtype: pl.DataType | None = None, weights: list[float] | None = None) -> Column:
@@ -99,3 +102,36 @@ def test_fields_of_structs_are_columns_of_the_structs_that_are_there() -> None:
     (child,) = Column(("s",), pl.Series([{"a": 1}, None, {"a": None}])).children()
     assert child.path == ("s", "a")
     assert child.series.to_list() == [1, None]
+
+
+@pytest.mark.parametrize("dtype", [pl.String, pl.Binary])
+def test_mostly_different_texts_are_counted_by_hash_with_the_same_outcome(
+    dtype: pl.DataType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"text {i}" for i in range(4000)] + ["twice", "twice", "", " ", "\u2003", "\u00e9", "~"]
+    shuffled = pl.Series(texts).sample(fraction=1, shuffle=True, seed=1).cast(dtype)
+    by_hash = Column(("x",), shuffled)
+    states = [statistic.measure(by_hash) for statistic in statistics() if statistic.applies(by_hash)]
+    assert by_hash.tally.places is not None
+    assert np.array_equal(by_hash.hashes, hash_texts(by_hash.tally.values))
+
+    monkeypatch.setattr("assay.statistics.column._SAMPLE", len(texts) + 1)
+    by_value = Column(("x",), shuffled)
+    assert by_value.tally.places is None
+    counts = [dict(zip(c.tally.values, c.tally.counts.tolist(), strict=True)) for c in (by_hash, by_value)]
+    assert counts == [Counter(shuffled)] * 2
+    assert sorted(by_hash.labels(np.arange(4006))) == sorted(by_value.labels(np.arange(4006)))
+    applied = [statistic for statistic in statistics() if statistic.applies(by_value)]
+    for statistic, state in zip(applied, states, strict=True):
+        assert statistic.agrees(state, statistic.measure(by_value)), statistic
+
+
+def test_decimals_of_fifteen_digits_are_told_apart_by_doubles_and_read_back() -> None:
+    short = pl.Series(["0.29", "9999999999999.98", "9999999999999.99", "-0.01", "0.29"]).cast(pl.Decimal(15, 2))
+    column = Column(("x",), short)
+    assert column.tallied_by_runs
+    assert column.labels(np.arange(4)) == [b"-0.01", b"0.29", b"9999999999999.98", b"9999999999999.99"]
+    assert column.tally.counts.tolist() == [1, 2, 1, 1]
+    long = Column(("x",), short.cast(pl.Decimal(38, 2)))
+    assert not long.tallied_by_runs
+    assert sorted(long.labels(np.arange(4))) == sorted(column.labels(np.arange(4)))

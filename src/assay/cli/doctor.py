@@ -17,7 +17,17 @@ from .guard import CALL_IS_WRONG
 from .option import Json
 
 #: What every verb needs, by the name it is installed under.
-NEEDED = ("google-crc32c", "msgspec", "numpy", "polars", "protobuf", "rich", "tensorflow-metadata", "typer", "xxhash")
+NEEDED = (
+    "google-crc32c",
+    "msgspec",
+    "numpy",
+    "polars",
+    "polars-hash",
+    "protobuf",
+    "rich",
+    "tensorflow-metadata",
+    "typer",
+)
 
 #: What something more needs, and what that is.
 MORE = {

@@ -1,7 +1,7 @@
 """Profiles in files: checked when read, written whole or not at all.
 
 8 bytes    b"assay\\0" and the version of this layout, 16 bits little-endian
-16 bytes   XXH3-128 of the rest
+16 bytes   BLAKE2b of the rest
 rest       zlib of the packed `Stored`
 """
 
@@ -9,12 +9,12 @@ import os
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path as FilePath
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 import msgspec
-import xxhash
 
 from assay._codec import pack, unpack
 from assay.errors import FormatError, SourceError
@@ -26,7 +26,7 @@ from .profile import Feature, Profile, Rejections, Slice, SliceKey
 from .questions import By, Questions
 
 MAGIC = b"assay\0"
-VERSION = 2
+VERSION = 3
 
 _AGAIN = "Make the profile again from the data"
 _HEADER = len(MAGIC) + 2 + 16
@@ -93,7 +93,11 @@ def to_bytes(profile: Profile) -> bytes:
         [_stored(key, profile.slices[key]) for key in sorted(profile.slices)],
     )
     body = zlib.compress(pack(stored), 1)
-    return MAGIC + VERSION.to_bytes(2, "little") + xxhash.xxh3_128_digest(body) + body
+    return MAGIC + VERSION.to_bytes(2, "little") + _checksum(body) + body
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).digest()
 
 
 def from_bytes(data: bytes, *, name: str = "these bytes") -> Profile:
@@ -111,7 +115,7 @@ def from_bytes(data: bytes, *, name: str = "these bytes") -> Profile:
         remedy = "Upgrade assay" if version > VERSION else _AGAIN
         raise FormatError(f"{name} has profile format {version}; this assay reads {VERSION}. {remedy}")
     body = data[_HEADER:]
-    if len(data) < _HEADER or xxhash.xxh3_128_digest(body) != data[_HEADER - 16 : _HEADER]:
+    if len(data) < _HEADER or _checksum(body) != data[_HEADER - 16 : _HEADER]:
         raise FormatError(f"{name} is damaged or cut short: its checksum does not match. {_AGAIN}")
     try:
         return _restored(unpack(zlib.decompress(body), Stored), name)

@@ -52,7 +52,7 @@ def _hashed(series: pl.Series) -> NDArray[np.uint64]:
     column = Column((), series)
     if column.kind is Kind.NUMBER:
         return hash_numbers(column.numbers)
-    return hash_texts((series if series.dtype == pl.Binary else series.cast(pl.String).cast(pl.Binary)).to_list())
+    return hash_texts(series)
 
 
 def keys(frames: Sequence[pl.DataFrame], on: Sequence[str]) -> list[pl.DataFrame]:

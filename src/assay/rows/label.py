@@ -23,7 +23,7 @@ def labels(leaves: pl.Series) -> pl.Series:
         return pl.Series([repr(value)[:LONGEST_LABEL] for value in leaves.to_list()], dtype=pl.String)
     values = column.tally.values
     texts = [label.decode("utf-8", "backslashreplace") for label in column.labels(np.arange(len(values)))]
-    if column.kind is Kind.NUMBER and not column.approximated:
+    if column.tallied_by_runs:
         found = np.searchsorted(values.to_numpy(), column.numbers)  # NaN, which is in no tally, sorts behind the last
         return pl.Series([*texts, "NaN"], dtype=pl.String).gather(found)
     known = pl.DataFrame({"value": values, "text": pl.Series(texts, dtype=pl.String)})

@@ -30,6 +30,13 @@ Weights = NDArray[np.float64] | None
 LONGEST_LABEL = 1024
 
 
+#: Decimal digits that survive in a double (DBL_DIG of C).
+_DIGITS_OF_DOUBLES = 15
+
+#: Values that tell whether most texts of a column are different.
+_SAMPLE = 1024
+
+
 class Kind(Enum):
     """What can be asked of a value: arithmetic, reading, or only its fields."""
 
@@ -49,13 +56,28 @@ class Runs:
 
 @dataclass(frozen=True)
 class Tally:
-    """Distinct values, in ascending order if they are numbers, and how often (or with what weight) each occurs."""
+    """Distinct values, in ascending order if they are numbers, and how often (or with what weight) each occurs.
 
-    values: pl.Series
+    A million different texts cost more to copy than to count, so `values` are looked up where they are asked for.
+    """
+
     counts: Array
+    #: Values among which the distinct ones are.
+    pool: pl.Series
+    #: Where in the pool each distinct one is; None if the pool is just them.
+    places: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.counts)
+
+    @cached_property
+    def values(self) -> pl.Series:
+        """All of them."""
+        return self.pool if self.places is None else self.pool[self.places]
+
+    def some(self, at: NDArray[np.int64]) -> pl.Series:
+        """A few of them."""
+        return self.pool[at if self.places is None else self.places[at]]
 
 
 @dataclass(frozen=True)
@@ -192,14 +214,33 @@ class Column:
     @cached_property
     def tally(self) -> Tally:
         """The distinct values with their counts; of numbers the same as `runs`."""
-        if self._tallied_by_runs:
-            return Tally(pl.Series(self.runs.values), self.runs.counts)
+        if self.tallied_by_runs:
+            return Tally(self.runs.counts, pl.Series(self.runs.values))
+        if self._by_hash is not None:
+            return self._by_hash[0]
         if self.leaf_weights is None:
             counted = self.leaves.value_counts(name="count of value")
-            return Tally(counted.to_series(0), counted.to_series(1).to_numpy().astype(np.int64))
+            return Tally(counted.to_series(1).to_numpy().astype(np.int64), counted.to_series(0))
         # A sum in row order, so that the same rows give the same bytes; a parallel group-by would not.
         values = self.leaves.unique().sort()
-        return Tally(values, np.bincount(self.codes, self.leaf_weights, minlength=len(values)))
+        return Tally(np.bincount(self.codes, self.leaf_weights, minlength=len(values)), values)
+
+    @cached_property
+    def _by_hash(self) -> tuple[Tally, NDArray[np.uint64]] | None:
+        """The tally of a column of mostly different texts, and their hashes; None for other columns.
+
+        A text is its hash here: two of a million different ones share one with a probability of 3e-8.
+        """
+        if self.leaf_weights is not None or self.leaves.dtype not in (pl.String, pl.Binary):
+            return None
+        sample = self.leaves.gather_every(max(1, len(self.leaves) // _SAMPLE))
+        if len(sample) < _SAMPLE or sample.n_unique() < len(sample) / 2:
+            return None
+        hashes = hash_texts(self.leaves)
+        order = np.argsort(hashes)
+        ordered = hashes[order]
+        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        return Tally(np.diff(starts, append=len(ordered)), self.leaves, order[starts]), ordered[starts]
 
     @cached_property
     def codes(self) -> NDArray[np.int64]:
@@ -207,35 +248,48 @@ class Column:
 
         `tally` lists numbers in this order, and other values where rows carry weights.
         """
-        if not self._tallied_by_runs:
+        if not self.tallied_by_runs:
             return self.leaves.rank("dense").to_numpy().astype(np.int64) - 1
         places = np.searchsorted(self.runs.values, self.numbers)
         return np.where(np.isnan(self.numbers), -1, places) if self.numbers.dtype.kind == "f" else places
 
     @property
-    def _tallied_by_runs(self) -> bool:
-        return self.kind is Kind.NUMBER and not self.approximated
+    def tallied_by_runs(self) -> bool:
+        """Whether the doubles tell the values apart: of decimals those of 15 digits do, and can be read back."""
+        dtype = self.dtype
+        short = isinstance(dtype, pl.Decimal) and (dtype.precision or 38) <= _DIGITS_OF_DOUBLES
+        return self.kind is Kind.NUMBER and (short or not self.approximated)
 
     @cached_property
     def hashes(self) -> NDArray[np.uint64]:
         """A stable 64-bit hash of each value of `tally`; equal numbers hash alike whatever their type."""
-        return hash_numbers(self.runs.values) if self._tallied_by_runs else hash_texts(_bytes(self.tally.values))
+        if self._by_hash is not None:
+            return self._by_hash[1]
+        return hash_numbers(self.runs.values) if self.tallied_by_runs else hash_texts(self.tally.values)
 
     def labels(self, at: NDArray[np.int64]) -> list[bytes]:
         """The values of `tally` at these places as a person would write them; UTF-8 unless they are binary.
 
         Values longer than `LONGEST_LABEL` are told apart by their beginning, size and hash.
         """
-        values = self.tally.values[at]
-        if self._tallied_by_runs:
+        values = self.tally.some(at)
+        if self.tallied_by_runs:
             values = _as_written(values, self.dtype)
         return [value if len(value) <= LONGEST_LABEL else _abbreviation(value) for value in _bytes(values)]
 
     @cached_property
+    def texts(self) -> Tally:
+        """The leaf values as texts or bytes to look at one by one: each once, or all where most are different."""
+        if self._by_hash is None:
+            values = self.tally.values
+            return Tally(self.tally.counts, values if values.dtype == pl.Binary else values.cast(pl.String))
+        return Tally(np.ones(len(self.leaves), np.int64), self.leaves)
+
+    @cached_property
     def sizes(self) -> NDArray[np.int64]:
-        """The length of each text of `tally` in bytes of UTF-8."""
-        values = self.tally.values
-        sizes = values.bin.size() if values.dtype == pl.Binary else values.cast(pl.String).str.len_bytes()
+        """The length of each of `texts` in bytes of UTF-8."""
+        values = self.texts.values
+        sizes = values.bin.size() if values.dtype == pl.Binary else values.str.len_bytes()
         return sizes.to_numpy().astype(np.int64)
 
     def children(self) -> Iterator[Column]:
@@ -287,7 +341,7 @@ def _as_written(numbers: pl.Series, dtype: pl.DataType) -> pl.Series:
         return (numbers * 1000).cast(pl.Time)
     if isinstance(dtype, pl.Datetime):
         return numbers.cast(pl.Datetime("us", dtype.time_zone))
-    return numbers.cast(dtype) if dtype in (pl.Date, pl.Boolean) else numbers
+    return numbers.cast(dtype) if dtype in (pl.Date, pl.Boolean) or dtype.is_decimal() else numbers
 
 
 def _bytes(values: pl.Series) -> list[bytes]:
@@ -301,7 +355,7 @@ def _wide(dtype: np.dtype[Any]) -> type[np.generic]:
 
 def _abbreviation(value: bytes) -> bytes:
     head = value[:64].decode("utf-8", "ignore")
-    return f"{head}... ({len(value)} bytes, hash {hash_texts([value])[0]:016x})".encode()
+    return f"{head}... ({len(value)} bytes, hash {hash_texts(pl.Series([value]))[0]:016x})".encode()
 
 
 _TYPES: dict[type[pl.DataType], tuple[str, Kind]] = {

@@ -34,6 +34,10 @@ class Empty(State):
         )
 
 
+#: Texts that begin with white space sort before or behind those that begin with a character of ASCII.
+_FIRST_INK, _LAST_INK = "!", "\x7f"
+
+
 class EmptyValues(Statistic[Empty, Empty]):
     """How many values look like placeholders for none: present, and yet nothing."""
 
@@ -44,13 +48,14 @@ class EmptyValues(Statistic[Empty, Empty]):
         return column.kind is not Kind.NOTHING
 
     def measure(self, column: Column) -> Empty:
-        minus_ones = texts = white_space = 0
+        minus_ones: Count = 0
+        texts: Count = 0
+        white_space: Count = 0
         if column.type_name in _NUMBERS:
             minus_ones = column.runs.counts[column.runs.values == -1].sum().item()
         elif column.kind is Kind.TEXT:
-            empty = column.sizes == 0
-            texts = column.tally.counts[empty].sum().item()
-            white_space = column.tally.counts[_blank(column.tally.values) & ~empty].sum().item()
+            texts = column.texts.counts[column.sizes == 0].sum().item()
+            white_space = column.texts.counts[_blank(column.texts.values)].sum().item()
         lists = sum(level.lengths.counts[level.lengths.values == 0].sum().item() for level in column.levels)
         return Empty(minus_ones, texts, white_space, lists)
 
@@ -59,6 +64,13 @@ class EmptyValues(Statistic[Empty, Empty]):
 
 
 def _blank(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which values are nothing but white space, and some of it."""
     if values.dtype == pl.Binary:
         return np.zeros(len(values), np.bool_)
-    return (values.cast(pl.String).str.strip_chars() == "").to_numpy()
+    odd = values < _FIRST_INK
+    if (values.str.len_chars() != values.str.len_bytes()).any():  # few texts have characters beyond ASCII
+        odd |= values > _LAST_INK
+    maybe = np.flatnonzero(odd & (values.str.len_bytes() > 0))
+    found = np.zeros(len(values), np.bool_)
+    found[maybe] = (values[maybe].str.strip_chars() == "").to_numpy()
+    return found

@@ -4,6 +4,7 @@ import codecs
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -11,9 +12,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from .column import Column, Kind
-from .format_patterns import FORMATS, LONGEST, matching
+from .format_patterns import FORMATS, LONGEST, Matches, matching
+from .sketches.hashing import hash_texts
 from .sketches.run_lengths import Array
 from .statistic import Count, State, Statistic
+
+#: Up to so many texts are remembered with what they matched.
+_FEW = 64
+
+#: The hash of a text without characters.
+_OF_NOTHING = hash_texts(pl.Series([""]))[0]
 
 #: Distinct texts of a batch that are matched: those that are more than one in so many values, and so many others.
 FREQUENT, SAMPLED = 256, 1024
@@ -121,14 +129,22 @@ def _integers(column: Column) -> FormatsState:
 
 
 def _texts(column: Column) -> FormatsState:
-    some = np.flatnonzero(column.sizes)
+    some = np.flatnonzero(column.hashes != _OF_NOTHING)
     counts = column.tally.counts[some]
     if not len(counts):
         return FormatsState()
     at, weights, variance = _sample(counts, column.hashes[some])
-    found = matching(_readable(column.tally.values[some[at]]))
+    at, weights = at[order := np.argsort(column.hashes[some[at]])], weights[order]  # so that the same texts come again
+    texts = _readable(column.tally.some(some[at]))
+    found = _matching_few(tuple(texts)) if len(texts) <= _FEW else matching(texts)
     matches = {name: weights[these].sum().item() for name, these in found.items()}
     return FormatsState(counts.sum().item(), matches, variance)
+
+
+@lru_cache(maxsize=1024)
+def _matching_few(texts: tuple[str, ...]) -> Mapping[str, Matches]:
+    """Remembered, since a column of few texts has the same ones in every batch and in most slices."""
+    return matching(pl.Series(texts, dtype=pl.String))
 
 
 def _sample(counts: Array, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp], Array, float]:

@@ -50,12 +50,11 @@ class Lengths(Statistic[LengthsState, TextLength]):
         return column.kind is Kind.TEXT or (self.numbers and column.type_name in ("int", "float"))
 
     def measure(self, column: Column) -> LengthsState:
-        tally = column.tally
-        if not len(tally):
+        sizes, counts = column.sizes, column.texts.counts
+        if not len(sizes):
             return LengthsState()
-        sizes = column.sizes
-        total = np.dot(sizes, tally.counts).item()
-        return LengthsState(tally.counts.sum().item(), total, int(sizes.min()), int(sizes.max()))
+        total = np.dot(sizes, counts).item()
+        return LengthsState(counts.sum().item(), total, int(sizes.min()), int(sizes.max()))
 
     def result(self, state: LengthsState) -> TextLength | None:
         if not state.count or state.shortest is None or state.longest is None:

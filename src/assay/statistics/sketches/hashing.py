@@ -1,9 +1,8 @@
 """Stable 64-bit hashes: the same value has the same hash on every machine and in every version."""
 
-from collections.abc import Iterable
-
 import numpy as np
-import xxhash
+import polars as pl
+import polars_hash
 from numpy.typing import NDArray
 
 _EXACT = 1 << 53  # every whole number up to here is a double
@@ -41,6 +40,8 @@ def hash_numbers(values: NDArray[np.generic]) -> NDArray[np.uint64]:
     return mix(bits)
 
 
-def hash_texts(values: Iterable[bytes]) -> NDArray[np.uint64]:
-    """The XXH3 hash of each byte string."""
-    return np.fromiter((xxhash.xxh3_64_intdigest(value) for value in values), np.uint64)
+def hash_texts(values: pl.Series) -> NDArray[np.uint64]:
+    """The XXH3 hash of each text, or of each byte string; other values are hashed as their texts."""
+    texts = values if values.dtype in (pl.String, pl.Binary) else values.cast(pl.String)
+    hashes = polars_hash.col("text").nchash.xxh3_64()
+    return texts.alias("text").to_frame().select(hashes).to_series().to_numpy()
