@@ -67,10 +67,8 @@ def _blank(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which values are nothing but white space, and some of it."""
     if values.dtype == pl.Binary:
         return np.zeros(len(values), np.bool_)
-    odd = values < _FIRST_INK
-    if (values.str.len_chars() != values.str.len_bytes()).any():  # few texts have characters beyond ASCII
-        odd |= values > _LAST_INK
-    maybe = np.flatnonzero(odd & (values.str.len_bytes() > 0))
+    odd = (values < _FIRST_INK) | (values > _LAST_INK)
+    maybe = np.flatnonzero((odd & (values.str.len_bytes() > 0)).to_numpy())
     found = np.zeros(len(values), np.bool_)
     found[maybe] = (values[maybe].str.strip_chars() == "").to_numpy()
     return found
