@@ -41,8 +41,12 @@ def test_a_folder_holds_every_row_once_and_says_how_many(tmp_path: Path) -> None
     assert bad.drop(ADDED).equals(TABLE[[1, 2]])
     assert bad[ROW].to_list() == [1, 2]
     assert json.loads((tmp_path / "q" / UNREADABLE).read_text(encoding="utf-8")) == {
-        "file": "x.csv", "line": 7, "reason": "fewer fields than the header", "excerpt": "1,é", "offset": None,
-    }  # fmt: skip
+        "file": "x.csv",
+        "line": 7,
+        "reason": "fewer fields than the header",
+        "excerpt": "1,é",
+        "offset": None,
+    }
     assert json.loads((tmp_path / "q" / SUMMARY).read_text())["bad"] == 2
     assert (summary.good, summary.bad, summary.unreadable) == (2, 2, 1)
     assert summary.anomalies == (

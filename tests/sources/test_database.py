@@ -204,8 +204,20 @@ def test_rows_of_postgresql_have_the_types_of_their_columns(server: Server) -> N
     (batch,) = got.batches
     utc = dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
     assert batch.row(0) == (
-        1, 2**40, 0.5, 0.1, 12.5, "é", True, utc, dt.date(2024, 2, 29), b"\xff", [1, 2], [1.5], '{"k": 1}',
-    )  # fmt: skip
+        1,
+        2**40,
+        0.5,
+        0.1,
+        12.5,
+        "é",
+        True,
+        utc,
+        dt.date(2024, 2, 29),
+        b"\xff",
+        [1, 2],
+        [1.5],
+        '{"k": 1}',
+    )
     assert [str(dtype) for dtype in batch.dtypes[:6]] == ["Int16", "Float64", "Float32", "Float64", "Float64", "String"]
     assert batch["n"].is_nan().to_list() == [False, True]
     assert batch.drop("n").row(1) == (None,) * 12

@@ -183,8 +183,10 @@ def test_a_word_beyond_the_sample_keeps_its_row_and_makes_a_batch_of_its_own(tmp
     assert not got.rejected
     assert len(got.rows) == 400_000
     assert {tuple(types.values()) for types in got.types} == {
-        ("Int64", "String"), ("String", "String"), ("Float64", "String")
-    }  # fmt: skip
+        ("Int64", "String"),
+        ("String", "String"),
+        ("Float64", "String"),
+    }
     assert {row[0] for row in got.rows if not isinstance(row[0], int)} == {"oops", 3.5, "99999999999999999999"}
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.statistics import Column
-from assay.statistics.formats import UNIX_TIMES, Formats, FormatShares, FormatsState
+from assay.statistics.formats import UNIX_TIMES, Formats, FormatShares, FormatsState, _matching_few
 
 
 def ask(*parts: Any) -> FormatShares | None:
@@ -99,3 +99,12 @@ def test_estimates_keep_their_bound(rare: int, seed: int) -> None:
     assert abs(total.matches.get("email", 0) / total.considered - truth / total.considered) <= 2.5 * total.error
     whole = Formats().measure(Column(("x",), pl.Series(np.concatenate(parts))))
     assert Formats().agrees(total, whole)
+
+
+def test_long_texts_are_not_remembered() -> None:
+    before = _matching_few.cache_info().currsize
+    Formats().measure(Column(("x",), pl.Series(["x" * 100_000, "https://a.example/" + "b" * 100_000])))
+    assert _matching_few.cache_info().currsize == before
+    short = Column(("x",), pl.Series(["never seen before", "https://never.example"]))
+    assert Formats().measure(short).matches == Formats().measure(short).matches
+    assert _matching_few.cache_info().currsize == before + 1

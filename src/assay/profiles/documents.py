@@ -82,7 +82,7 @@ def answer(feature: tfmd.FeatureNameStatistics, statistic: Statistic[S, R]) -> R
         if custom.name == name:
             try:
                 value = custom.num if custom.WhichOneof("val") == "num" else msgspec.json.decode(custom.str)
-                return msgspec.convert(value, statistic.answer, strict=False)  # type: ignore[no-any-return]
+                return msgspec.convert(value, statistic.answer, strict=False)  # type: ignore[no-any-return]  # an R
             except msgspec.DecodeError:
                 return None
     return None

@@ -102,5 +102,5 @@ def _fits_a_float(integers: pl.Series) -> bool:
 def _fieldless(dtype: pl.DataType) -> bool:
     """Whether somewhere in it there is a struct without fields, for which Parquet has no form."""
     if isinstance(dtype, pl.Struct):
-        return not dtype.fields or any(_fieldless(field.dtype) for field in dtype.fields)  # type: ignore[arg-type]
-    return isinstance(dtype, (pl.List, pl.Array)) and _fieldless(dtype.inner)  # type: ignore[arg-type]
+        return not dtype.fields or any(_fieldless(field.dtype) for field in dtype.fields)  # type: ignore[arg-type]  # an instance
+    return isinstance(dtype, (pl.List, pl.Array)) and _fieldless(dtype.inner)  # type: ignore[arg-type]  # an instance

@@ -17,8 +17,8 @@ from .sketches.hashing import hash_texts
 from .sketches.run_lengths import Array
 from .statistic import Count, State, Statistic
 
-#: Up to so many texts are remembered with what they matched.
-_FEW = 64
+#: Up to so many texts of so many bytes together are remembered with what they matched, in 4 MB at most.
+_FEW, _FEW_BYTES = 64, 4096
 
 #: The hash of a text without characters.
 _OF_NOTHING = hash_texts(pl.Series([""]))[0]
@@ -113,8 +113,9 @@ def of_format(column: Column, name: str) -> NDArray[np.bool_]:
         begin, end = UNIX_TIMES.get(name, (0, 0))
         return (begin <= column.numbers) & (column.numbers < end)
     texts = column.leaves.unique()
-    blank = _readable(texts).str.len_bytes().to_numpy() == 0
-    fitting = matching(_readable(texts)).get(name, blank) | blank
+    read = _readable(texts)
+    blank = (read == "").to_numpy()
+    fitting = matching(read).get(name, blank) | blank
     return column.leaves.is_in(texts.filter(fitting).implode()).to_numpy()
 
 
@@ -134,9 +135,10 @@ def _texts(column: Column) -> FormatsState:
     if not len(counts):
         return FormatsState()
     at, weights, variance = _sample(counts, column.hashes[some])
-    at, weights = at[order := np.argsort(column.hashes[some[at]])], weights[order]  # so that the same texts come again
-    texts = _readable(column.tally.some(some[at]))
-    found = _matching_few(tuple(texts)) if len(texts) <= _FEW else matching(texts)
+    order = np.argsort(column.hashes[some[at]])  # the same texts come in the same order
+    weights, texts = weights[order], _readable(column.tally.some(some[at[order]]))
+    short = len(texts) <= _FEW and texts.str.len_bytes().sum() <= _FEW_BYTES
+    found = _matching_few(tuple(texts)) if short else matching(texts)
     matches = {name: weights[these].sum().item() for name, these in found.items()}
     return FormatsState(counts.sum().item(), matches, variance)
 

@@ -15,9 +15,17 @@ def drawn(anomalies: Anomalies) -> str:
 def test_the_worst_comes_first_with_all_that_is_known() -> None:
     change = Change("paid", "allow 'crypto' in paid", values=("crypto",))
     error = Anomaly(
-        "paid", "ENUM_TYPE_UNEXPECTED_STRING_VALUES", Severity.ERROR, "Unexpected string values", "long",
-        seen="1 value of 'crypto'", expected="one of 'cash'", rows=1, examples=("crypto",), change=change,
-    )  # fmt: skip
+        "paid",
+        "ENUM_TYPE_UNEXPECTED_STRING_VALUES",
+        Severity.ERROR,
+        "Unexpected string values",
+        "long",
+        seen="1 value of 'crypto'",
+        expected="one of 'cash'",
+        rows=1,
+        examples=("crypto",),
+        change=change,
+    )
     warning = Anomaly("fare", "A", Severity.WARNING, "Odd", "It is odd.")
     lines = [" ".join(line.split()) for line in drawn(Anomalies([warning, error], rows=1_000)).splitlines()]
     assert lines == [

@@ -19,9 +19,17 @@ def test_the_worst_feature_comes_first_with_its_cause_and_examples() -> None:
         "affine", "serving.x = 2 training.x", "rows in which both have a value", 0.987, 0.98, 0.99, 1.0, {}, "doubled"
     )
     bad = FeatureSkew(
-        "x", 13, 987, 0, 0, 0, (("int", "float"),), Sizes(0.5, 2.0, 0.01, 0.5), (Pair("17", "1", "2.0"),),
+        "x",
+        13,
+        987,
+        0,
+        0,
+        0,
+        (("int", "float"),),
+        Sizes(0.5, 2.0, 0.01, 0.5),
+        (Pair("17", "1", "2.0"),),
         explanations=(cause,),
-    )  # fmt: skip
+    )
     retyped = FeatureSkew("y", match=1000, types=(("int", "float"),))
     training = Side(rows=1003, missing=1, duplicated=2, repeated=1, example="5", joined=1000)
     serving = Side(rows=1001, unmatched=1, unreadable=4, joined=1000)

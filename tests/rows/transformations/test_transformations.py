@@ -113,7 +113,7 @@ CASES = [
     Case(moments, lambda x: x.dt.epoch("ms"), "epoch", "{s} = {t} as milliseconds since 1970", partly=False),
     Case(whole, lambda x: x.cast(pl.String), "notation", "{s} = {t} as text, the same number", partly=False),
     Case(moments, lambda x: x.dt.to_string(US), "notation", "{s} = {t} as text, the same moment", partly=False),
-]  # fmt: skip
+]
 
 
 def misread(values: pl.Series) -> pl.Series:

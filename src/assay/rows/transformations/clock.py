@@ -1,7 +1,7 @@
 """Moments by another clock: shifted, in another time zone, cut to whole days, or counted as a number."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from zoneinfo import available_timezones
 
 import numpy as np
@@ -59,7 +59,7 @@ def _zones(before: pl.Series, after: pl.Series) -> Iterator[Formula]:
     fits = {zone: (_local(few, zone) == wanted).sum() for zone in _names()}
     best = max(fits.values())
     for zone in [zone for zone, fit in fits.items() if fit == best][:3]:
-        yield Formula(f"{{}} from UTC to {zone}", lambda t, zone=zone: _local(t, zone), {"zone": zone})  # type: ignore[misc]
+        yield Formula(f"{{}} from UTC to {zone}", partial(_local, zone=zone), {"zone": zone})
 
 
 @cache
@@ -92,7 +92,7 @@ class Truncation(Transformation):
         for unit, name in _UNITS.items():
             yield Formula(
                 f"{{}} cut to {name}",
-                lambda t, unit=unit: t.cast(pl.Datetime("us")).dt.truncate(f"1{unit}").to_physical(),  # type: ignore[misc]
+                partial(_cut, unit=unit),
                 {"unit": unit},
             )
 
@@ -108,9 +108,16 @@ class Epoch(Transformation):
             for whole in (False, True):
                 yield Formula(
                     f"{{}} as {'whole ' * whole}{name} since 1970",
-                    lambda t, unit=unit, whole=whole: pl.Series(  # type: ignore[misc]
-                        np.floor(t.to_numpy() / unit) if whole else t.to_numpy() / unit
-                    ),
+                    partial(_since_1970, unit=unit, whole=whole),
                     {"unit": name},
                     cost=whole,
                 )
+
+
+def _cut(moments: pl.Series, unit: str) -> pl.Series:
+    return moments.cast(pl.Datetime("us")).dt.truncate(f"1{unit}").to_physical()
+
+
+def _since_1970(moments: pl.Series, unit: float, whole: bool) -> pl.Series:
+    passed = moments.to_numpy() / unit
+    return pl.Series(np.floor(passed) if whole else passed)
