@@ -12,7 +12,7 @@ from polars.exceptions import PanicException, PolarsError
 from assay.errors import SourceError
 
 from .format import Advance
-from .source import BATCH_ROWS, Reject
+from .source import BATCH_ROWS, BATCH_VALUES, Reject
 
 #: What Polars raises on damaged bytes; a panic is no `Exception`, so it has to be named.
 DAMAGE = (PolarsError, PanicException, OSError, ValueError)
@@ -93,7 +93,7 @@ def stream(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame
     chosen = frame.select(cs.by_name(*columns))
     foreign = [_stored(pl.nth(place), dtype) for place, dtype in enumerate(chosen.collect_schema().dtypes())]
     yield from chosen.with_columns(each for each in foreign if each is not None).collect_batches(
-        chunk_size=BATCH_ROWS, maintain_order=True
+        chunk_size=min(BATCH_ROWS, max(1024, BATCH_VALUES // max(1, len(columns)))), maintain_order=True
     )
 
 

@@ -6,8 +6,11 @@ from typing import Protocol, runtime_checkable
 
 import polars as pl
 
-#: Rows a batch aims at: large enough for vector code, small enough that memory does not grow with the data.
-BATCH_ROWS = 262_144
+#: Rows of a batch at most: large enough for vector code, small enough that memory does not grow with the data.
+BATCH_ROWS = 65_536
+
+#: Values of a batch at most, unless its rows are so wide that this would be fewer than a thousand.
+BATCH_VALUES = 1 << 23
 
 
 @dataclass(frozen=True)

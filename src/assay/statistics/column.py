@@ -17,8 +17,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from .sketches.hash_table import distinct_hashes
 from .sketches.hashing import hash_numbers, hash_texts
-from .sketches.run_lengths import Array, run_lengths
+from .sketches.run_lengths import Array, distinct_numbers
 
 #: Steps from the root to a feature: ``("user", "age")`` is the field ``age`` of the struct column ``user``.
 Path = tuple[str, ...]
@@ -32,6 +33,10 @@ LONGEST_LABEL = 1024
 
 #: Decimal digits that survive in a double (DBL_DIG of C).
 _DIGITS_OF_DOUBLES = 15
+
+
+#: Types that are counted by hash.
+_HASHED = (pl.String, pl.Binary)
 
 #: Values that tell whether most texts of a column are different.
 _SAMPLE = 1024
@@ -181,20 +186,16 @@ class Column:
     @cached_property
     def nan(self) -> int | float:
         """How many leaf values are NaN."""
-        return self.total(np.isnan(self.numbers)) if self.numbers.dtype.kind == "f" else 0
+        return self.total(np.isnan(self.numbers)) if self.dtype.is_float() else 0
 
     @cached_property
     def runs(self) -> Runs:
         """The distinct numbers in ascending order, NaN left out, with their counts; -0.0 is 0.0."""
-        numbers, weights = self.numbers, self.leaf_weights
-        if numbers.dtype.kind == "f":
-            numbers = numbers + 0.0  # makes -0.0 a 0.0
-        order = None if weights is None else np.argsort(numbers, kind="stable")
-        ordered = np.sort(numbers) if order is None else numbers[order]
-        if ordered.dtype.kind == "f":  # NaN sorts last
-            ordered = ordered[: np.searchsorted(ordered, np.nan)]
-        heavy = None if weights is None else weights[order][: len(ordered)]
-        values, counts = run_lengths(ordered, heavy)
+        if self._scaled:  # whole numbers are counted faster than doubles
+            whole, unit = _whole(self.leaves)
+            values, counts = distinct_numbers(whole, self.leaf_weights)
+            return Runs(values / unit, counts)
+        values, counts = distinct_numbers(self.numbers, self.leaf_weights)
         return Runs(values.astype(_wide(values.dtype), copy=False), counts)
 
     @cached_property
@@ -216,8 +217,11 @@ class Column:
         """The distinct values with their counts; of numbers the same as `runs`."""
         if self.tallied_by_runs:
             return Tally(self.runs.counts, pl.Series(self.runs.values))
-        if self._by_hash is not None:
-            return self._by_hash[0]
+        if self.leaf_weights is None and self.leaves.dtype in _HASHED:
+            # A text is its hash: two of a million different ones share one with a probability of 3e-8.
+            hashes = self.leaves.hash().to_numpy() if self._row_hashes is None else self._row_hashes
+            places, counts = distinct_hashes(hashes)
+            return Tally(counts, self.leaves, places)
         if self.leaf_weights is None:
             counted = self.leaves.value_counts(name="count of value")
             return Tally(counted.to_series(1).to_numpy().astype(np.int64), counted.to_series(0))
@@ -226,21 +230,12 @@ class Column:
         return Tally(np.bincount(self.codes, self.leaf_weights, minlength=len(values)), values)
 
     @cached_property
-    def _by_hash(self) -> tuple[Tally, NDArray[np.uint64]] | None:
-        """The tally of a column of mostly different texts, and their hashes; None for other columns.
-
-        A text is its hash here: two of a million different ones share one with a probability of 3e-8.
-        """
-        if self.leaf_weights is not None or self.leaves.dtype not in (pl.String, pl.Binary):
+    def _row_hashes(self) -> NDArray[np.uint64] | None:
+        """The stable hash of each leaf value, of a column of mostly different texts; None for others."""
+        if self.leaves.dtype not in _HASHED:
             return None
         sample = self.leaves.gather_every(max(1, len(self.leaves) // _SAMPLE))
-        if len(sample) < _SAMPLE or sample.n_unique() < len(sample) / 2:
-            return None
-        hashes = hash_texts(self.leaves)
-        order = np.argsort(hashes)
-        ordered = hashes[order]
-        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-        return Tally(np.diff(starts, append=len(ordered)), self.leaves, order[starts]), ordered[starts]
+        return hash_texts(self.leaves) if len(sample) >= _SAMPLE and sample.n_unique() >= len(sample) / 2 else None
 
     @cached_property
     def codes(self) -> NDArray[np.int64]:
@@ -256,15 +251,17 @@ class Column:
     @property
     def tallied_by_runs(self) -> bool:
         """Whether the doubles tell the values apart: of decimals those of 15 digits do, and can be read back."""
-        dtype = self.dtype
-        short = isinstance(dtype, pl.Decimal) and (dtype.precision or 38) <= _DIGITS_OF_DOUBLES
-        return self.kind is Kind.NUMBER and (short or not self.approximated)
+        return self.kind is Kind.NUMBER and (self._scaled or not self.approximated)
+
+    @property
+    def _scaled(self) -> bool:
+        return isinstance(self.dtype, pl.Decimal) and (self.dtype.precision or 38) <= _DIGITS_OF_DOUBLES
 
     @cached_property
     def hashes(self) -> NDArray[np.uint64]:
         """A stable 64-bit hash of each value of `tally`; equal numbers hash alike whatever their type."""
-        if self._by_hash is not None:
-            return self._by_hash[1]
+        if self._row_hashes is not None and self.tally.places is not None:
+            return self._row_hashes[self.tally.places]
         return hash_numbers(self.runs.values) if self.tallied_by_runs else hash_texts(self.tally.values)
 
     def labels(self, at: NDArray[np.int64]) -> list[bytes]:
@@ -275,15 +272,19 @@ class Column:
         values = self.tally.some(at)
         if self.tallied_by_runs:
             values = _as_written(values, self.dtype)
-        return [value if len(value) <= LONGEST_LABEL else _abbreviation(value) for value in _bytes(values)]
+        written = values if values.dtype == pl.Binary else values.cast(pl.String).cast(pl.Binary)
+        labels: list[bytes] = written.to_list()
+        if max(map(len, labels), default=0) <= LONGEST_LABEL:
+            return labels
+        return [value if len(value) <= LONGEST_LABEL else _abbreviation(value) for value in labels]
 
     @cached_property
     def texts(self) -> Tally:
         """The leaf values as texts or bytes to look at one by one: each once, or all where most are different."""
-        if self._by_hash is None:
-            values = self.tally.values
-            return Tally(self.tally.counts, values if values.dtype == pl.Binary else values.cast(pl.String))
-        return Tally(np.ones(len(self.leaves), np.int64), self.leaves)
+        if self._row_hashes is not None and self.leaf_weights is None:  # which costs less than to gather them
+            return Tally(np.ones(len(self.leaves), np.int64), self.leaves)
+        values = self.tally.values
+        return Tally(self.tally.counts, values if values.dtype == pl.Binary else values.cast(pl.String))
 
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
@@ -323,6 +324,9 @@ def _numbers(leaves: pl.Series) -> Array:
     dtype = leaves.dtype
     if dtype == pl.Boolean:
         return leaves.cast(pl.UInt8).to_numpy()
+    if isinstance(dtype, pl.Decimal) and (dtype.precision or 38) <= _DIGITS_OF_DOUBLES:
+        whole, unit = _whole(leaves)
+        return whole / unit
     if dtype.is_decimal() or dtype in (pl.Int128, pl.UInt128, pl.Float16):
         return leaves.cast(pl.Float64).to_numpy()
     physical = leaves.to_physical().to_numpy()
@@ -331,6 +335,13 @@ def _numbers(leaves: pl.Series) -> Array:
     if isinstance(dtype, (pl.Datetime, pl.Duration)) and dtype.time_unit == "ms":
         return physical * 1000
     return physical
+
+
+def _whole(leaves: pl.Series) -> tuple[Array, float]:
+    """Decimals of up to 15 digits as whole numbers, and what these are to be divided by: the quotient is the nearest
+    double, since both are exact."""
+    assert isinstance(leaves.dtype, pl.Decimal)
+    return leaves.to_physical().cast(pl.Int64).to_numpy(), 10.0**leaves.dtype.scale
 
 
 def _as_written(numbers: pl.Series, dtype: pl.DataType) -> pl.Series:
@@ -342,10 +353,6 @@ def _as_written(numbers: pl.Series, dtype: pl.DataType) -> pl.Series:
     if isinstance(dtype, pl.Datetime):
         return numbers.cast(pl.Datetime("us", dtype.time_zone))
     return numbers.cast(dtype) if dtype in (pl.Date, pl.Boolean) or dtype.is_decimal() else numbers
-
-
-def _bytes(values: pl.Series) -> list[bytes]:
-    return (values if values.dtype == pl.Binary else values.cast(pl.String).cast(pl.Binary)).to_list()
 
 
 def _wide(dtype: np.dtype[Any]) -> type[np.generic]:

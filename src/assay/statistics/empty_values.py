@@ -67,8 +67,10 @@ def _blank(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which values are nothing but white space, and some of it."""
     if values.dtype == pl.Binary:
         return np.zeros(len(values), np.bool_)
-    odd = (values < _FIRST_INK) | (values > _LAST_INK)
-    maybe = np.flatnonzero((odd & (values.str.len_bytes() > 0)).to_numpy())
     found = np.zeros(len(values), np.bool_)
-    found[maybe] = (values[maybe].str.strip_chars() == "").to_numpy()
+    at = np.flatnonzero(((values < _FIRST_INK) | (values > _LAST_INK)).to_numpy())
+    maybe = values[at]
+    at = at[((maybe < " " + _FIRST_INK) | (maybe > " " + _LAST_INK)).to_numpy()]  # few lines begin with two blanks
+    maybe = values[at]
+    found[at] = ((maybe != "") & (maybe.str.strip_chars() == "")).to_numpy()
     return found

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
+import polars as pl
+
 from .column import Column, Kind
 from .statistic import State, Statistic
 
@@ -46,9 +48,12 @@ class Extremes(Statistic[ExtremesState, Range]):
         values = column.runs.values
         if not len(values):
             return ExtremesState()
-        if column.approximated:
+        if column.approximated and not column.tallied_by_runs:
             return ExtremesState(_exact(column.leaves.min()), _exact(column.leaves.max()))
-        return ExtremesState(values[0].item(), values[-1].item())
+        ends = values[0].item(), values[-1].item()
+        if isinstance(column.dtype, pl.Decimal):
+            return ExtremesState(*(round(Decimal(end), column.dtype.scale) for end in ends))
+        return ExtremesState(*ends)
 
     def result(self, state: ExtremesState) -> Range | None:
         return None if state.low is None or state.high is None else Range(state.low, state.high)

@@ -53,7 +53,7 @@ class Quantiles(Statistic[QuantilesState, Distribution]):
 
     def measure(self, column: Column) -> QuantilesState:
         runs = column.runs
-        return QuantilesState(QuantileSketch.of(runs.values, runs.counts, rows=len(column.numbers), seed=self.seed))
+        return QuantilesState(QuantileSketch.of(runs.values, runs.counts, rows=len(column.leaves), seed=self.seed))
 
     def agrees(self, a: QuantilesState, b: QuantilesState) -> bool:
         return a.sketch.agrees(b.sketch)

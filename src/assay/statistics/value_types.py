@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-import numpy as np
-
 from .column import Column, Kind
+from .sketches.smallest_hashes import smallest
 from .statistic import Count, State, Statistic
 
 #: Example values kept of each type.
@@ -64,7 +63,7 @@ class ValueTypes(Statistic[Types, TypesAnswer]):
         if column.kind is Kind.STRUCT or not len(column.leaves):
             return Types({column.type_name: OfType(len(column.leaves), ())})
         hashes = column.hashes
-        few = np.argpartition(hashes, EXAMPLES)[:EXAMPLES] if len(hashes) > EXAMPLES else np.arange(len(hashes))
+        few = smallest(hashes, EXAMPLES)
         examples = zip(hashes[few].tolist(), column.labels(few), strict=True)
         return Types({column.type_name: OfType(len(column.leaves), tuple(sorted(examples)))})
 

@@ -37,10 +37,13 @@ class EvenHistogram:
             return cls()
         magnitude = float(max(-values[0], values[-1]))
         exponent = _exponent(values[[0, -1]], magnitude)
-        bucket = _bucket(values, exponent)
-        first = int(bucket[0])
-        summed = np.bincount(bucket - first, counts)
-        return cls(exponent, first, summed.astype(counts.dtype, copy=False), magnitude)
+        first, last = _bucket(values[[0, -1]], exponent).tolist()
+        upper = np.ldexp(np.arange(first, last, dtype=np.float64), exponent)
+        starts = np.concatenate(([0], np.searchsorted(values, upper, side="right")))
+        filled = np.diff(starts, append=len(values)) > 0
+        summed = np.zeros(len(starts), counts.dtype)
+        summed[filled] = np.add.reduceat(counts, starts[filled])
+        return cls(exponent, first, summed, magnitude)
 
     def __add__(self, other: EvenHistogram) -> EvenHistogram:
         if self.counts is None or other.counts is None:

@@ -6,6 +6,7 @@ import polars_hash
 from numpy.typing import NDArray
 
 _EXACT = 1 << 53  # every whole number up to here is a double
+_BLOCK = 16_384  # numbers that are mixed at a time, which stay in the cache meanwhile
 
 
 def mix(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -15,11 +16,15 @@ def mix(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     D. Stafford, "Better bit mixing", 2011.
     """
     z = bits + np.uint64(0x9E3779B97F4A7C15)
-    z ^= z >> np.uint64(30)
-    z *= np.uint64(0xBF58476D1CE4E5B9)
-    z ^= z >> np.uint64(27)
-    z *= np.uint64(0x94D049BB133111EB)
-    z ^= z >> np.uint64(31)
+    shifted = np.empty(min(len(z), _BLOCK), np.uint64)
+    for start in range(0, len(z), _BLOCK):
+        part = z[start : start + _BLOCK]
+        spare = shifted[: len(part)]
+        part ^= np.right_shift(part, np.uint64(30), out=spare)
+        part *= np.uint64(0xBF58476D1CE4E5B9)
+        part ^= np.right_shift(part, np.uint64(27), out=spare)
+        part *= np.uint64(0x94D049BB133111EB)
+        part ^= np.right_shift(part, np.uint64(31), out=spare)
     return z
 
 
@@ -29,9 +34,11 @@ def hash_numbers(values: NDArray[np.generic]) -> NDArray[np.uint64]:
     >>> bool(hash_numbers(np.array([3]))[0] == hash_numbers(np.array([3.0]))[0])
     True
     """
-    doubles = values.astype(np.float64) + 0.0  # -0.0 becomes 0.0
+    doubles = np.add(values, 0.0, dtype=np.float64)  # -0.0 becomes 0.0
     bits = doubles.view(np.uint64)
-    if len(values) and np.abs(doubles).max() >= _EXACT:  # neighbors share a double: whole numbers keep their own bits
+    if (
+        len(values) and not -_EXACT < doubles.min() <= doubles.max() < _EXACT
+    ):  # neighbors share a double: whole numbers keep their own bits
         whole = (np.abs(doubles) >= _EXACT) & (np.abs(doubles) < 2.0**63)
         bits[whole] = values[whole].astype(np.int64).view(np.uint64)
         if values.dtype.kind in "uf":

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from .run_lengths import Array
+from .hashing import hash_texts
+from .run_lengths import Array, run_lengths
 
 #: Counters kept. Up to so many distinct values every count is exact.
 CAPACITY = 2048
@@ -22,7 +25,7 @@ CAPACITY = 2048
 
 @dataclass(frozen=True, eq=False)
 class HeavyHitters:
-    """Labels in byte order with their counts; `HeavyHitters()` counts nothing."""
+    """Labels, in the order of their hashes, with their counts; `HeavyHitters()` counts nothing."""
 
     labels: tuple[bytes, ...] = ()
     counts: Array | None = None
@@ -34,22 +37,17 @@ class HeavyHitters:
         if self.counts is None or other.counts is None:
             kept = self if other.counts is None else other
             return HeavyHitters(kept.labels, kept.counts, shortfall)
-        total = self._by_label()
-        for label, count in other._by_label().items():
-            total[label] = total.get(label, 0) + count
-        labels = sorted(total)
-        counts = np.array([total[label] for label in labels])
-        kept_at, counts, cut = keep(counts)
-        return HeavyHitters(tuple(labels[i] for i in kept_at), counts, shortfall + cut)
+        hashes = np.concatenate((self._hashes, other._hashes))
+        return _together(self.labels + other.labels, hashes, np.concatenate((self.counts, other.counts)), shortfall)
 
     @classmethod
     def of(cls, labels: Sequence[bytes], counts: Array, shortfall: int | float) -> HeavyHitters:
         """The counters of labels in any order; equal labels are counted together."""
-        if len(set(labels)) < len(labels):
-            pairs = [cls.of([label], counts[i : i + 1], 0) for i, label in enumerate(labels)]
-            return sum(pairs, cls(shortfall=shortfall))
-        order = sorted(range(len(labels)), key=labels.__getitem__)
-        return cls(tuple(labels[i] for i in order), counts[order], shortfall)
+        return _together(labels, _hashed(labels), counts, shortfall)
+
+    @cached_property
+    def _hashes(self) -> NDArray[np.uint64]:
+        return _hashed(self.labels)
 
     def agrees(self, other: HeavyHitters) -> bool:
         """Whether both may be counters of the same values: no two counts differ by more than the shortfalls allow."""
@@ -68,6 +66,23 @@ class HeavyHitters:
     def exact(self) -> bool:
         """Whether every value has its counter and every counter is right."""
         return self.shortfall == 0
+
+
+def _hashed(labels: Sequence[bytes]) -> NDArray[np.uint64]:
+    return hash_texts(pl.Series(labels, dtype=pl.Binary))
+
+
+def _together(
+    labels: Sequence[bytes], hashes: NDArray[np.uint64], counts: Array, shortfall: int | float
+) -> HeavyHitters:
+    """The counters of labels, known by their hashes, of which equal ones are counted together."""
+    order = np.argsort(hashes, kind="stable")
+    ordered, summed = run_lengths(hashes[order], counts[order])
+    kept, summed, cut = keep(summed)
+    at = order[np.searchsorted(hashes[order], ordered[kept])]
+    counters = HeavyHitters(tuple([labels[i] for i in at.tolist()]), summed, shortfall + cut)
+    counters.__dict__["_hashes"] = ordered[kept]
+    return counters
 
 
 def keep(counts: Array) -> tuple[NDArray[np.int64], Array, int | float]:

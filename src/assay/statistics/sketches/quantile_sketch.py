@@ -63,10 +63,10 @@ class QuantileSketch:
     @classmethod
     def of(cls, values: Array, weights: Array, *, rows: int, seed: int = 0) -> QuantileSketch:
         """The sketch of distinct ascending values with their weights (or counts)."""
-        some = weights > 0
-        if not some.any():
-            return cls(seed=seed)
-        return cls(seed=seed)._settle([Buffer(rows, values[some], weights[some])], 0.0)
+        if weights.dtype.kind == "f":  # counts are never 0
+            some = weights > 0
+            values, weights = values[some], weights[some]
+        return cls(seed=seed)._settle([Buffer(rows, values, weights)], 0.0) if len(values) else cls(seed=seed)
 
     def __add__(self, other: QuantileSketch) -> QuantileSketch:
         if not other.buffers:

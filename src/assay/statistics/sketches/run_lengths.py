@@ -1,4 +1,4 @@
-"""Sorted numbers with repetitions as distinct numbers with counts."""
+"""Numbers with repetitions as distinct numbers with counts."""
 
 from typing import Any
 
@@ -7,6 +7,34 @@ from numpy.typing import NDArray
 
 #: Numbers of any type.
 Array = NDArray[Any]
+
+
+def distinct_numbers(numbers: Array, weights: Array | None = None) -> tuple[Array, Array]:
+    """The distinct numbers in ascending order, NaN left out, and how often (or with what weight) each occurs.
+
+    Whole numbers that lie close together are counted in place of being sorted. -0.0 is 0.0.
+
+    >>> distinct_numbers(np.array([5, 3, 3]))
+    (array([3, 5]), array([2, 1]))
+    """
+    if numbers.dtype.kind == "f":
+        numbers = numbers + 0.0  # makes -0.0 a 0.0
+    elif len(numbers) and int(numbers.max()) - int(numbers.min()) <= 2 * len(numbers):
+        return _counted(numbers, weights)
+    order = None if weights is None else np.argsort(numbers, kind="stable")
+    ordered = np.sort(numbers) if order is None else numbers[order]
+    if ordered.dtype.kind == "f":  # NaN sorts last
+        ordered = ordered[: np.searchsorted(ordered, np.nan)]
+    return run_lengths(ordered, None if weights is None else weights[order][: len(ordered)])
+
+
+def _counted(numbers: Array, weights: Array | None) -> tuple[Array, Array]:
+    low = numbers.min()
+    places = np.subtract(numbers, low, dtype=np.int64, casting="unsafe")  # wraps around where numbers are unsigned
+    counts = np.bincount(places)
+    some = np.flatnonzero(counts > 0)
+    values = some.astype(numbers.dtype) + low
+    return values, (counts if weights is None else np.bincount(places, weights))[some]
 
 
 def run_lengths(ordered: Array, weights: Array | None = None) -> tuple[Array, Array]:

@@ -28,8 +28,8 @@ class SmallestHashes:
     @classmethod
     def of(cls, hashes: NDArray[np.uint64]) -> SmallestHashes:
         """The sketch of these hashes, in any order and with repetitions."""
-        if len(hashes) > 4 * CAPACITY:  # the smallest are found before they are sorted
-            smallest = _distinct(np.partition(hashes, 2 * CAPACITY)[: 2 * CAPACITY])
+        if len(hashes) > 4 * CAPACITY:  # hashes are uniform, so it is known where about the smallest are
+            smallest = _distinct(hashes[hashes < _about(CAPACITY, len(hashes))])
             if len(smallest) >= CAPACITY:
                 return cls(smallest[:CAPACITY])
         return cls(_distinct(hashes)[:CAPACITY] if len(hashes) else None)
@@ -57,6 +57,21 @@ class SmallestHashes:
         if self.exact:
             return len(self.hashes)
         return round((CAPACITY - 1) * 2.0**64 / float(self.hashes[-1]))
+
+
+def smallest(hashes: NDArray[np.uint64], some: int) -> NDArray[np.intp]:
+    """Where the smallest of distinct hashes are, so many of them, in no order."""
+    if len(hashes) <= some:
+        return np.arange(len(hashes))
+    few = np.flatnonzero(hashes < _about(some, len(hashes)))
+    if len(few) < some:
+        few = np.arange(len(hashes))
+    return few[np.argpartition(hashes[few], some - 1)[:some]]
+
+
+def _about(some: int, of: int) -> np.uint64:
+    """Below this are, since hashes are uniform, at least so many of them nearly always."""
+    return np.uint64(min(1.0, 2 * (some + 16) / of) * (1 - 2.0**-53) * 2.0**64)
 
 
 def _distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
