@@ -21,8 +21,8 @@ from .profile import Feature, Profile, Rejections, Slice
 from .questions import Cut, HasSchema, Questions, proto_of
 from .slices import slices
 
-#: Bytes of a block that is allocated and freed once. The allocator of Linux keeps what is freed, up to twice the largest
-#: block that ever was; without it, a third of the time is spent on giving memory back and asking for it anew.
+#: Bytes of a block that is allocated and freed once. The allocator of Linux keeps what is freed, up to twice the
+#: largest block that ever was; else a fifth of the time is spent on giving memory back and asking for it anew.
 KEPT = 31 * 2**20
 
 #: Rows that are measured together, or fewer that take so many bytes: each feature of a batch costs time, be it ever so
