@@ -38,6 +38,7 @@ MORE = {
     "adbc-driver-postgresql": "SQL queries of PostgreSQL: assay[sql]",
     "deltalake": "Delta tables: assay[delta]",
     "pyiceberg": "Iceberg tables: assay[iceberg]",
+    "pyspark": "profiles of Spark DataFrames: assay[spark]",
     "backports.zstd": "files that end in .zst, before Python 3.14: assay[zstd]",
 }
 

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 from tensorflow_metadata.proto.v0.schema_pb2 import Schema
 
+from assay.engines.spark import is_spark
 from assay.engines.threads import in_order
 from assay.errors import ColumnError, UsageError
 from assay.sources import Source, open_source
@@ -42,7 +43,8 @@ def profile(
     """What is in a dataset.
 
     Args:
-        source: A path, glob, folder or list of them, or any frame that speaks Arrow (pandas, Polars, pyarrow, DuckDB).
+        source: A path, glob, folder or list of them, any frame that speaks Arrow (pandas, Polars, pyarrow, DuckDB), or
+            a Spark DataFrame, whose partitions are measured where they are.
         columns: Only these columns; the weight column and those that slice are read besides.
         by: Columns whose values cut the rows into slices; a sequence of columns cuts by their combinations, and a
             mapping by those of values of interest: ``{"origin": ["JFK", "LGA"], "year": None}``, where None is all.
@@ -61,8 +63,13 @@ def profile(
     >>> taxi.rows, taxi.paths
     (3, (('fare',),))
     """
+    questions = Questions.posed(schema=schema, by=by, weight=weight, label=label)
+    if is_spark(source):
+        from .cluster import measure_cluster
+
+        return measure_cluster(source, questions, columns=columns)
     opened = source if isinstance(source, Source) else open_source(source, types=types_of(proto_of(schema)))
-    return measure_all(opened, Questions.posed(schema=schema, by=by, weight=weight, label=label), columns=columns)
+    return measure_all(opened, questions, columns=columns)
 
 
 def measure_all(
@@ -76,13 +83,12 @@ def measure_all(
     if questions.label is not None and questions.label not in source.columns():
         raise ColumnError.missing(questions.label, source.columns())
     if columns is not None:
-        needed = [*columns, *filter(None, [questions.weight]), *(by.column for cut in questions.by for by in cut)]
-        columns = list(dict.fromkeys(needed))
+        columns = questions.needed(columns)
     np.empty(KEPT, np.uint8)
     rejected: list[Rejected] = []
     total = Profile(questions, name=source.name)
     batches = source.batches(columns=columns, reject=rejected.append, advance=advance)
-    for part in in_order(partial(measure, questions=questions), _joined(batches)):
+    for part in in_order(partial(measure, questions=questions), together(batches)):
         total += part
         total, rejected[:] = replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected)), []
     if not total.slices:
@@ -90,7 +96,7 @@ def measure_all(
     return replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected))
 
 
-def _joined(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def together(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """The same rows in larger batches."""
     held: list[pl.DataFrame] = []
     rows, size = 0, 0.0

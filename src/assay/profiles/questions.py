@@ -90,6 +90,11 @@ class Questions:
             by=tuple(tuple(_cut(cut)) for cut in by),
         )
 
+    def needed(self, columns: Sequence[str]) -> list[str]:
+        """These columns, the one of weights, and those that cut."""
+        cuts = (by.column for cut in self.by for by in cut)
+        return list(dict.fromkeys([*columns, *filter(None, [self.weight]), *cuts]))
+
     def asked(self, path: Path) -> Iterator[AnyStatistic]:
         """What is asked of this feature."""
         own = self.of.get(path, ())

@@ -1,0 +1,45 @@
+"""The profile of a Spark DataFrame: every partition is measured where it is, and the profiles are added up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial, reduce
+from operator import add
+from typing import Any
+
+import polars as pl
+
+from assay.engines.spark import fold
+from assay.errors import ColumnError
+
+from .measure import measure, together
+from .profile import Profile
+from .questions import Questions
+from .store import from_bytes, to_bytes
+
+
+def measure_cluster(frame: Any, questions: Questions, *, columns: Sequence[str] | None = None) -> Profile:
+    """The profile of all rows of a Spark DataFrame, equal to that of the same rows on one machine.
+
+    Raises:
+        ColumnError: a column that was asked for is not in the data.
+        SourceError: Spark failed.
+        UsageError: the weight column holds no numbers.
+    """
+    known = tuple(frame.columns)
+    label = () if questions.label is None else (questions.label,)
+    for column in (*questions.needed(columns or ()), *label):
+        if column not in known:
+            raise ColumnError.missing(column, known, where="this Spark DataFrame")
+    chosen = None if columns is None else questions.needed(columns)
+    total = fold(frame, partial(_measured, questions), _added, columns=chosen)
+    if total is None:
+        return measure(pl.DataFrame(schema=dict.fromkeys(chosen or known, pl.Null)), questions)
+    return from_bytes(total)
+
+
+def _measured(questions: Questions, batches: Iterator[pl.DataFrame]) -> bytes:
+    parts = (measure(batch, questions) for batch in together(batches))
+    return to_bytes(reduce(add, parts, Profile(questions)))
+
+
+def _added(parts: Iterable[bytes]) -> bytes:
+    return to_bytes(reduce(add, map(from_bytes, parts), Profile()))
