@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def spark() -> Iterator[Any]:
     java = subprocess.run(["which", "java"], capture_output=True, text=True, check=True).stdout.strip()
     os.environ.setdefault("JAVA_HOME", str(Path(java).resolve().parents[1]))
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # the workers need what the driver has installed
     session = (
         SparkSession.builder.master("local[2,4]")  # a task may fail three times
         .config("spark.driver.bindAddress", "127.0.0.1")
