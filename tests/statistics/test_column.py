@@ -115,7 +115,7 @@ def test_mostly_different_texts_are_counted_by_hash_with_the_same_outcome(
     assert by_hash.texts.values.len() == len(texts)
     assert np.array_equal(by_hash.hashes, hash_texts(by_hash.tally.values))
 
-    monkeypatch.setattr("assay.statistics.column._SAMPLE", len(texts) + 1)
+    monkeypatch.setattr("assay.statistics.column._SAMPLES", (len(texts) + 1,))
     by_value = Column(("x",), shuffled)
     assert by_value.texts.values.len() == len(texts) - 1
     counts = [dict(zip(c.tally.values, c.tally.counts.tolist(), strict=True)) for c in (by_hash, by_value)]

@@ -10,6 +10,7 @@ from .anomaly import Anomaly, Severity
 from .check import Check
 from .evidence import Evidence
 from .limits import limits
+from .numeral import clamp
 from .wording import between, counted
 
 _NOT_COUNTED = (
@@ -42,12 +43,12 @@ def _outside(evidence: Evidence, found: int, error: float) -> Iterator[Anomaly]:
     seen = f"{'about ' if error else ''}{counted(found, 'different value')}"
     if least is not None and found * (1 + error) < least:
         better = evidence.copy()
-        better.unique_constraints.min = found
+        better.unique_constraints.min = clamp(found)
         long = f"Expected at least {least} unique values but found only {found}."
         yield _anomaly(evidence, "FEATURE_TYPE_LOW_UNIQUE", "Low number of unique values", long, seen, better)
     if most is not None and found * (1 - error) > most:
         better = evidence.copy()
-        better.unique_constraints.max = found
+        better.unique_constraints.max = clamp(found)
         long = f"Expected no more than {most} unique values but found {found}."
         yield _anomaly(evidence, "FEATURE_TYPE_HIGH_UNIQUE", "High number of unique values", long, seen, better)
 

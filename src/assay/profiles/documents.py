@@ -8,7 +8,6 @@ falls back to the fields of TFMD.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -114,6 +113,7 @@ class _Writer:
         self.rows = rows
         self.questions = questions
         self.feature = rows.features[path]
+        self._answers: dict[tuple[str, bool], object] = {}
 
     def document(self) -> tfmd.FeatureNameStatistics:
         types = self._ask(ValueTypes())
@@ -133,8 +133,11 @@ class _Writer:
         return document
 
     def _ask(self, statistic: Statistic[S, R], *, weighted: bool = False) -> R | None:
-        state = (self.feature.weighted if weighted else self.feature.states).get(statistic.name)
-        return None if state is None else statistic.result(state)  # type: ignore[arg-type]  # its own state by name
+        key = statistic.name, weighted
+        if key not in self._answers:
+            state = (self.feature.weighted if weighted else self.feature.states).get(statistic.name)
+            self._answers[key] = None if state is None else statistic.result(state)  # type: ignore[arg-type]  # its own
+        return self._answers[key]  # type: ignore[return-value]  # the answer of this very statistic
 
     # ---- common -------------------------------------------------------------------------------------------------
 
@@ -320,11 +323,10 @@ def _ranked(ranking: Ranking) -> tuple[list[tfmd.StringStatistics.FreqAndValue],
 
 def _json(value: object) -> str:
     """The JSON of an answer, in which an infinity is the text ``inf``."""
-    plain = msgspec.to_builtins(value)
-    try:
-        return json.dumps(plain, allow_nan=False, separators=(",", ":"))
-    except ValueError:
-        return json.dumps(_finite(plain), separators=(",", ":"))
+    text = msgspec.json.encode(value)
+    if b"null" in text:  # which stands for None, and for an infinity
+        text = msgspec.json.encode(_finite(msgspec.to_builtins(value)))
+    return text.decode()
 
 
 def _finite(value: object) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import repeat
+from itertools import islice, repeat
 
 import numpy as np
 import polars as pl
@@ -14,21 +14,21 @@ from assay.engines.spark import is_spark
 from assay.engines.threads import in_order
 from assay.errors import ColumnError, UsageError
 from assay.sources import Source, open_source
-from assay.sources.source import Rejected
+from assay.sources.source import FIRST_ROWS, Rejected, next_rows
 from assay.statistics import Column, Path, Table
 
 from .asked_by_schema import types_of
 from .profile import Feature, Profile, Rejections, Slice
 from .questions import Cut, HasSchema, Questions, proto_of
 from .slices import slices
+from .states import States
 
 #: Bytes of a block that is allocated and freed once. The allocator of Linux keeps what is freed, up to twice the
 #: largest block that ever was; else a fifth of the time is spent on giving memory back and asking for it anew.
 KEPT = 31 * 2**20
 
-#: Rows that are measured together, or fewer that take so many bytes: each feature of a batch costs time, be it ever so
-#: small, and each slice again.
-HELD_ROWS, HELD_BYTES = 393_216, 96 * 2**20
+#: Profiles of batches that are added up at once.
+TOGETHER = 8
 
 
 def profile(
@@ -88,8 +88,9 @@ def measure_all(
     rejected: list[Rejected] = []
     total = Profile(questions, name=source.name)
     batches = source.batches(columns=columns, reject=rejected.append, advance=advance)
-    for part in in_order(partial(measure, questions=questions), together(batches)):
-        total += part
+    parts = in_order(partial(measure, questions=questions), together(batches))
+    while some := list(islice(parts, TOGETHER)):
+        total = Profile.sum([total, *some])
         total, rejected[:] = replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected)), []
     if not total.slices:
         total += measure(pl.DataFrame(schema=dict.fromkeys(columns or source.columns(), pl.Null)), questions)
@@ -99,14 +100,19 @@ def measure_all(
 def together(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """The same rows in larger batches."""
     held: list[pl.DataFrame] = []
-    rows, size = 0, 0.0
+    rows, most = 0, FIRST_ROWS
     for batch in batches:
-        rows, size = rows + batch.height, size + batch.estimated_size()
-        if held and (held[0].schema != batch.schema or rows > HELD_ROWS or size > HELD_BYTES):
+        if held and held[0].schema != batch.schema:
             yield _emptied(held)
-            rows, size = batch.height, batch.estimated_size()
+            rows = 0
+        rows += batch.height
         held.append(batch)
         del batch  # or it would stay in memory while the next ones are read
+        if rows >= most:
+            whole = _emptied(held)
+            rows, most = 0, next_rows(whole)
+            yield whole
+            del whole
     if held:
         yield _emptied(held)
 
@@ -166,9 +172,8 @@ def _feature(
 ) -> Iterator[tuple[Path, Feature]]:
     """The feature itself, then the fields of its structs."""
     asked = [statistic for statistic in questions.asked(plain.path) if statistic.applies(plain)]
-    states = {statistic.name: statistic.measure(plain) for statistic in asked}
-    weighted = {} if heavy is None else {s.name: s.measure(heavy) for s in asked if s.weighted}
-    yield plain.path, Feature(position, states, weighted)
+    weighted = {} if heavy is None else States.of(heavy, (statistic for statistic in asked if statistic.weighted))
+    yield plain.path, Feature(position, States.of(plain, asked), weighted)
     heavy_children = heavy.children() if heavy else repeat(None)
     for inner, heavy_inner in zip(plain.children(), heavy_children, strict=False):
         yield from _feature(position, inner, heavy_inner, questions)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import add
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +14,7 @@ from assay.sources.source import Rejected
 from assay.statistics import CrossStatistic, Path, State, Statistic
 
 from .questions import Questions
+from .states import States, added, sums
 
 if TYPE_CHECKING:
     from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
@@ -36,9 +39,11 @@ class Feature:
     #: The same questions asked of the weights of rows, where rows carry weights.
     weighted: Mapping[str, State] = field(default_factory=dict)
 
-    def __add__(self, other: Feature) -> Feature:
-        position = min(self.position, other.position)
-        return Feature(position, _sum(self.states, other.states), _sum(self.weighted, other.weighted))
+    @classmethod
+    def sum(cls, parts: Sequence[Feature]) -> Feature:
+        """The feature in the rows of all parts."""
+        states, weighted = States.sum([part.states for part in parts]), States.sum([part.weighted for part in parts])
+        return cls(min(part.position for part in parts), states, weighted)
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,15 @@ class Slice:
     #: The states of questions about several features, by `CrossStatistic.key`.
     cross: Mapping[str, State] = field(default_factory=dict)
 
-    def __add__(self, other: Slice) -> Slice:
-        return Slice(
-            self.rows + other.rows,
-            self.weight + other.weight,
-            self.unweighable + other.unweighable,
-            _sum(self.features, other.features),
-            _sum(self.cross, other.cross),
+    @classmethod
+    def sum(cls, parts: Sequence[Slice]) -> Slice:
+        """The rows of all parts."""
+        return cls(
+            sum(part.rows for part in parts),
+            sum(part.weight for part in parts),
+            sum(part.unweighable for part in parts),
+            sums([part.features for part in parts], Feature.sum),
+            sums([part.cross for part in parts], added),
         )
 
 
@@ -76,7 +83,7 @@ class Rejections:
             reason: tuple(sorted(self.examples.get(reason, ()) + other.examples.get(reason, ()), key=_place)[:EXAMPLES])
             for reason in {**self.examples, **other.examples}
         }
-        return Rejections(_sum(self.counts, other.counts), examples)
+        return Rejections(sums([self.counts, other.counts], sum), examples)
 
     def __len__(self) -> int:
         return sum(self.counts.values())
@@ -102,16 +109,29 @@ class Profile:
     name: str = ""
 
     def __add__(self, other: Profile) -> Profile:
-        if not self.slices or not other.slices:
-            some = self if self.slices else other
-            return replace(some, name=self.name or other.name, rejected=self.rejected + other.rejected)
-        if self.questions != other.questions:
-            raise UsageError(
-                f"profiles add only if they asked the same; {_difference(self.questions, other.questions)}. "
-                "Make both profiles with the same options and the same version of assay"
-            )
-        slices = _sum(self.slices, other.slices)
-        return Profile(self.questions, slices, self.rejected + other.rejected, self.name or other.name)
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, profiles: Iterable[Profile]) -> Profile:
+        """The profile of the rows of all, much faster than to add one after the other.
+
+        Raises:
+            UsageError: they did not ask the same.
+        """
+        parts = list(profiles)
+        some = [part for part in parts if part.slices]
+        rejected = reduce(add, (part.rejected for part in parts), Rejections())
+        name = next((part.name for part in parts if part.name), "")
+        if not some:
+            return replace(parts[0] if parts else cls(), name=name, rejected=rejected)
+        questions = some[0].questions
+        for other in some:
+            if other.questions is not questions and other.questions != questions:
+                raise UsageError(
+                    f"profiles add only if they asked the same; {_difference(questions, other.questions)}. "
+                    "Make them with the same options and the same version of assay"
+                )
+        return cls(questions, sums([part.slices for part in some], Slice.sum), rejected, name)
 
     @property
     def whole(self) -> Slice:
@@ -186,18 +206,6 @@ class Profile:
 def in_order(features: Mapping[Path, Feature]) -> Iterator[Path]:
     """The paths as the data lists them, fields of a struct behind it."""
     return iter(sorted(features, key=lambda path: (features[path[:1]].position, path)))
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _sum(a: Mapping[K, V], b: Mapping[K, V]) -> dict[K, V]:
-    """Both mappings, values of common keys added."""
-    total = dict(a)
-    for key, value in b.items():
-        total[key] = total[key] + value if key in total else value  # type: ignore[operator]  # whatever is in here adds
-    return total
 
 
 def _place(rejected: Rejected) -> tuple[str, int, str]:

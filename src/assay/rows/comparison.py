@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from assay._codec import pack
 from assay.statistics import Column, Path
-from assay.statistics.column import LONGEST_LABEL
 from assay.statistics.sketches.heavy_hitters import HeavyHitters, keep
 from assay.statistics.sketches.quantile_sketch import QuantileSketch
 from assay.statistics.sketches.run_lengths import run_lengths
+from assay.statistics.values import LONGEST_LABEL
 
 from .equality import Outcome, fields_of, is_number, nulls, outcomes
 

@@ -3,7 +3,8 @@
 import numpy as np
 import polars as pl
 
-from assay.statistics.column import LONGEST_LABEL, Column, Kind
+from assay.statistics.column import Column
+from assay.statistics.values import LONGEST_LABEL, Kind
 
 _SPACE = " \t\n\v\f\r"
 _WHOLE = r"\A[+-]?0*[0-9]{1,19}\z"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,7 +13,10 @@ from polars.exceptions import PanicException, PolarsError
 from assay.errors import SourceError
 
 from .format import Advance
-from .source import BATCH_ROWS, BATCH_VALUES, Reject
+from .source import FIRST_ROWS, Reject, next_rows
+
+#: Values of a batch of which nothing is known yet.
+STREAMED_VALUES = 1 << 23
 
 #: What Polars raises on damaged bytes; a panic is no `Exception`, so it has to be named.
 DAMAGE = (PolarsError, PanicException, OSError, ValueError)
@@ -31,7 +35,9 @@ class Parquet:
 
     def open(self, paths: Sequence[Path]) -> Sequence["Scan"]:
         """The files, their footers read."""
-        return [Scan.of(path, lambda p: pl.scan_parquet(p, glob=False, hive_partitioning=False)) for path in paths]
+        return [
+            Scan.of(path, partial(pl.scan_parquet, glob=False, hive_partitioning=False), by_rows=True) for path in paths
+        ]
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,9 @@ class ArrowFile:
 
     def open(self, paths: Sequence[Path]) -> Sequence["Scan"]:
         """The files, their footers read."""
-        return [Scan.of(path, lambda p: pl.scan_ipc(p, glob=False, hive_partitioning=False)) for path in paths]
+        return [
+            Scan.of(path, partial(pl.scan_ipc, glob=False, hive_partitioning=False), by_rows=True) for path in paths
+        ]
 
 
 @dataclass(frozen=True)
@@ -57,13 +65,15 @@ class Scan:
     path: Path
     frame: pl.LazyFrame
     schema: pl.Schema
+    #: Whether some rows can be read without those before them.
+    by_rows: bool
 
     @classmethod
-    def of(cls, path: Path, scan: Callable[[Path], pl.LazyFrame]) -> "Scan":
+    def of(cls, path: Path, scan: Callable[[Path], pl.LazyFrame], *, by_rows: bool = False) -> "Scan":
         """The file scanned; raises SourceError where its schema cannot be read."""
         try:
             frame = scan(path)
-            return cls(path, frame, frame.collect_schema())
+            return cls(path, frame, frame.collect_schema(), by_rows)
         except DAMAGE as error:
             raise SourceError(f"cannot be read: {first_line(error)}; is it complete?", file=path) from error
 
@@ -76,7 +86,7 @@ class Scan:
         size, told, rows = self.path.stat().st_size, 0, 0
         try:
             total = self.frame.select(pl.len()).collect().item()
-            for batch in stream(self.frame, columns):
+            for batch in (pieces if self.by_rows else stream)(self.frame, columns):
                 yield batch
                 rows += batch.height
                 share = size * rows // total
@@ -89,12 +99,28 @@ class Scan:
 
 def stream(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
     """Batches of a query in order; the one place that uses Polars' `collect_batches`, which is marked unstable."""
+    rows = max(1024, STREAMED_VALUES // max(1, len(columns)))
+    yield from _chosen(frame, columns).collect_batches(chunk_size=min(FIRST_ROWS, rows), maintain_order=True)
+
+
+def pieces(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Batches of a file or a frame, each read for itself: a stream reads ahead, some row groups at a time.
+
+    A file of row groups of a million rows needs a quarter of the memory so.
+    """
+    chosen, at, rows = _chosen(frame, columns), 0, max(1, min(FIRST_ROWS, STREAMED_VALUES // max(1, len(columns))))
+    while (batch := chosen.slice(at, rows).collect()).height:
+        at, rows = at + batch.height, next_rows(batch)
+        yield batch
+
+
+def _chosen(frame: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
+    """Only these columns, none of a type that extends one of Arrow's."""
     # By selector: as a bare name, `*` or `^a.*$` would mean more than the column of that name.
     chosen = frame.select(cs.by_name(*columns))
     foreign = [_stored(pl.nth(place), dtype) for place, dtype in enumerate(chosen.collect_schema().dtypes())]
-    yield from chosen.with_columns(each for each in foreign if each is not None).collect_batches(
-        chunk_size=min(BATCH_ROWS, max(1024, BATCH_VALUES // max(1, len(columns)))), maintain_order=True
-    )
+    stored = [each for each in foreign if each is not None]
+    return chosen.with_columns(stored) if stored else chosen
 
 
 def _stored(column: pl.Expr, dtype: Any) -> pl.Expr | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
+import polars.selectors as cs
 
 from assay.errors import ColumnError
 
@@ -65,9 +66,11 @@ class Dataset:
             inside = [name for name in wanted if name in held] or list(held)[:1]
             added = self._absent(file, [name for name in wanted if name not in held])
             for batch in part.batches(inside, reject or _ignore, advance or _ignore):
-                # A selection of no columns forgets how many rows there are.
-                whole = batch.with_columns(added)[list(wanted)] if wanted else pl.DataFrame(height=batch.height)
-                yield from whole.iter_slices(BATCH_ROWS)
+                if not wanted:  # a selection of no columns forgets how many rows there are
+                    batch = pl.DataFrame(height=batch.height)
+                elif tuple(batch.columns) != wanted:
+                    batch = batch.with_columns(added).select(cs.by_name(*wanted))
+                yield from [batch] if batch.height <= BATCH_ROWS else batch.iter_slices(BATCH_ROWS)
 
     def _absent(self, file: File, names: Sequence[str]) -> list[pl.Expr]:
         """The columns a file does not hold: its folders' keys, else nulls."""

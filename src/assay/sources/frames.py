@@ -11,7 +11,7 @@ from polars.exceptions import PanicException
 
 from assay.errors import ColumnError, SourceError, UsageError
 
-from .columnar import first_line, stream
+from .columnar import first_line, pieces, stream
 from .format import Advance
 from .source import Reject
 
@@ -27,6 +27,7 @@ class Frame:
         self.name = f"{type(data).__module__.partition('.')[0].lstrip('_')} {type(data).__name__}"
         with self._foreign_errors():
             self._scan, self._once = _scanner(data)
+        self._in_memory = isinstance(data, pl.DataFrame)
         self._drawn = False
 
     @property
@@ -54,7 +55,7 @@ class Frame:
             )
         self._drawn = True
         with self._foreign_errors():
-            yield from stream(self._scan(), known if columns is None else columns)
+            yield from (pieces if self._in_memory else stream)(self._scan(), known if columns is None else columns)
 
     def _refuse_objects(self, columns: Sequence[str]) -> None:
         with self._foreign_errors():

@@ -6,11 +6,12 @@ from typing import Protocol, runtime_checkable
 
 import polars as pl
 
-#: Rows of a batch at most: large enough for vector code, small enough that memory does not grow with the data.
-BATCH_ROWS = 65_536
+#: Rows of a batch at most, or fewer that take so many bytes: large enough for vector code, which has its price for each
+#: batch, small enough that memory does not grow with the data.
+BATCH_ROWS, BATCH_BYTES = 1 << 19, 80 << 20
 
-#: Values of a batch at most, unless its rows are so wide that this would be fewer than a thousand.
-BATCH_VALUES = 1 << 23
+#: Rows of the first batch: work begins as soon as there is something to work on.
+FIRST_ROWS = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -82,3 +83,10 @@ class Source(Protocol):
             SourceError: the data cannot be opened or read on.
         """
         ...
+
+
+def next_rows(batch: pl.DataFrame) -> int:
+    """How many rows the batch behind this one should have: more and more, up to what a batch may hold."""
+    views = 16 * sum(dtype == pl.String for dtype in batch.dtypes)  # which `estimated_size` forgets
+    of_a_row = max(1, batch.estimated_size() / batch.height + views)
+    return max(1, min(2 * batch.height, BATCH_ROWS, int(BATCH_BYTES / of_a_row)))

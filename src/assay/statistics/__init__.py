@@ -1,7 +1,7 @@
 """Questions about one feature or several, one a file. Start with `statistic.py`; to add one, see CONTRIBUTING.md."""
 
 from .alignment import Alignment
-from .column import Column, Kind, Path
+from .column import Column
 from .covariance import Covariance
 from .cross_statistic import AnyCrossStatistic, CrossStatistic
 from .distinct import Distinct
@@ -19,10 +19,11 @@ from .natural_language import NaturalLanguage
 from .presence import Presence
 from .quantiles import Quantiles
 from .special_numbers import SpecialNumbers
-from .statistic import AnyStatistic, Count, State, Statistic
+from .statistic import AnyStatistic, Count, State, Statistic, ValueStatistic
 from .table import Table
 from .top_values import TopValues
 from .value_types import ValueTypes
+from .values import Kind, Path, Values
 
 #: Every statistic of a profile, in the order in which documents list them.
 STATISTICS: tuple[AnyStatistic, ...] = (
@@ -62,4 +63,6 @@ __all__ = [
     "State",
     "Statistic",
     "Table",
+    "ValueStatistic",
+    "Values",
 ]

@@ -9,10 +9,10 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .column import Path
 from .cross_statistic import CrossStatistic
 from .statistic import State
 from .table import Cells, Rows, Table
+from .values import Path
 
 
 @dataclass(frozen=True)

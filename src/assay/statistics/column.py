@@ -8,8 +8,6 @@ tallied once instead.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from typing import Any
 
@@ -17,85 +15,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from .sketches.hash_table import distinct_hashes
-from .sketches.hashing import hash_numbers, hash_texts
+from .sketches.hashing import hash_texts
+from .sketches.lookup import places_of
 from .sketches.run_lengths import Array, distinct_numbers
-
-#: Steps from the root to a feature: ``("user", "age")`` is the field ``age`` of the struct column ``user``.
-Path = tuple[str, ...]
+from .values import Lists, Path, Runs, Tally, Values
 
 #: The weight of each row; None where rows carry none, and each counts as 1.
 Weights = NDArray[np.float64] | None
 
-#: Longer values are known by their beginning, length and hash, so that memory never depends on one cell.
-LONGEST_LABEL = 1024
+#: Values that tell whether most texts of a column are different; a few do where they are not.
+_SAMPLES = (1024, 16_384)
 
 
-#: Decimal digits that survive in a double (DBL_DIG of C).
-_DIGITS_OF_DOUBLES = 15
-
-
-#: Types that are counted by hash.
-_HASHED = (pl.String, pl.Binary)
-
-#: Values that tell whether most texts of a column are different.
-_SAMPLE = 1024
-
-
-class Kind(Enum):
-    """What can be asked of a value: arithmetic, reading, or only its fields."""
-
-    NOTHING = "nothing"
-    NUMBER = "number"
-    TEXT = "text"
-    STRUCT = "struct"
-
-
-@dataclass(frozen=True)
-class Runs:
-    """Distinct numbers in ascending order, and how often (or with what weight) each occurs."""
-
-    values: Array
-    counts: Array
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Distinct values, in ascending order if they are numbers, and how often (or with what weight) each occurs.
-
-    A million different texts cost more to copy than to count, so `values` are looked up where they are asked for.
-    """
-
-    counts: Array
-    #: Values among which the distinct ones are.
-    pool: pl.Series
-    #: Where in the pool each distinct one is; None if the pool is just them.
-    places: NDArray[np.int64] | None = None
-
-    def __len__(self) -> int:
-        return len(self.counts)
-
-    @cached_property
-    def values(self) -> pl.Series:
-        """All of them."""
-        return self.pool if self.places is None else self.pool[self.places]
-
-    def some(self, at: NDArray[np.int64]) -> pl.Series:
-        """A few of them."""
-        return self.pool[at if self.places is None else self.places[at]]
-
-
-@dataclass(frozen=True)
-class Lists:
-    """One level of nesting: how many lists there are, of which lengths, and how many are missing (null)."""
-
-    rows: int
-    lengths: Runs
-    missing: int | float
-
-
-class Column:
-    """The values of one feature in one batch.
+class Column(Values):
+    """The values of one feature in one batch, row by row.
 
     Args:
         path: Steps to the feature.
@@ -107,6 +40,7 @@ class Column:
         self.path = path
         self.series = series
         self.weights = weights
+        self.weighted = weights is not None
 
     def __len__(self) -> int:
         return len(self.series)
@@ -123,32 +57,24 @@ class Column:
             dtype = dtype.inner  # type: ignore[assignment]  # an instance in practice, a class or instance in the stubs
         return dtype
 
-    @property
-    def type_name(self) -> str:
-        """The logical type: int, float, decimal, boolean, string, category, binary, date, datetime, ..."""
-        return _TYPES[self.dtype.base_type()][0] if self.dtype.base_type() in _TYPES else "string"
-
-    @property
-    def kind(self) -> Kind:
-        """What can be asked of the values."""
-        return _TYPES[self.dtype.base_type()][1] if self.dtype.base_type() in _TYPES else Kind.TEXT
-
     @cached_property
     def levels(self) -> tuple[Lists, ...]:
-        """One `Lists` for each list around the values, outermost first; a column without lists has one of ones."""
-        return tuple(level for level, _, _ in self._descend())
+        return tuple(level for level, _, _ in self._descent)
 
     @cached_property
     def leaves(self) -> pl.Series:
         """The values below all lists, without nulls."""
-        *_, (_, series, _) = self._descend()
-        return series
+        return self._descent[-1][1]
 
     @cached_property
     def leaf_weights(self) -> Weights:
         """The weight of each leaf value, that of its row."""
-        *_, (_, _, weights) = self._descend()
-        return weights
+        return self._descent[-1][2]
+
+    @cached_property
+    def _descent(self) -> tuple[tuple[Lists, pl.Series, Weights], ...]:
+        """Level by level what lies within, missing ones left out."""
+        return tuple(self._descend())
 
     def _descend(self) -> Iterator[tuple[Lists, pl.Series, Weights]]:
         series, weights = self.series, self.weights
@@ -168,30 +94,28 @@ class Column:
             inner, inner_weights, _ = _present(series, weights)
             yield level, inner, inner_weights
 
-    def total(self, mask: NDArray[np.bool_] | None = None) -> int | float:
-        """How many leaf values (or what weight of them) the mask selects; all of them without a mask."""
-        if self.leaf_weights is None:
-            return len(self.leaves) if mask is None else int(np.count_nonzero(mask))
-        return float(self.leaf_weights.sum() if mask is None else self.leaf_weights[mask].sum())
+    @property
+    def size(self) -> int:
+        return len(self.leaves)
 
     @cached_property
     def numbers(self) -> Array:
-        """The leaf values as int, uint or float array; NaN kept.
-
-        Dates count days since 1970-01-01; datetimes, times and durations count microseconds (finer
-        resolution is cut off); booleans are 0 and 1; decimals are the nearest doubles.
-        """
+        """The leaf values as int, uint or float array in the units of `runs`; NaN kept."""
+        if self.scaled:
+            whole, unit = _whole(self.leaves)
+            return whole / unit
         return _numbers(self.leaves)
 
     @cached_property
     def nan(self) -> int | float:
-        """How many leaf values are NaN."""
-        return self.total(np.isnan(self.numbers)) if self.dtype.is_float() else 0
+        if not self.dtype.is_float():
+            return 0
+        missing = np.isnan(self.numbers)
+        return int(np.count_nonzero(missing)) if self.leaf_weights is None else float(self.leaf_weights[missing].sum())
 
     @cached_property
     def runs(self) -> Runs:
-        """The distinct numbers in ascending order, NaN left out, with their counts; -0.0 is 0.0."""
-        if self._scaled:  # whole numbers are counted faster than doubles
+        if self.scaled:  # whole numbers are counted faster than doubles
             whole, unit = _whole(self.leaves)
             values, counts = distinct_numbers(whole, self.leaf_weights)
             return Runs(values / unit, counts)
@@ -199,99 +123,58 @@ class Column:
         return Runs(values.astype(_wide(values.dtype), copy=False), counts)
 
     @cached_property
-    def finite(self) -> Runs:
-        """`runs` as doubles, without infinities."""
-        values, counts = self.runs.values, self.runs.counts
-        if values.dtype.kind == "f":
-            inside = slice(np.searchsorted(values, -np.inf, "right"), np.searchsorted(values, np.inf, "left"))
-            values, counts = values[inside], counts[inside]
-        return Runs(values.astype(np.float64, copy=False), counts)
-
-    @property
-    def approximated(self) -> bool:
-        """Whether `numbers` are only the nearest doubles of the values: decimals and whole numbers of 128 bits."""
-        return self.dtype.is_decimal() or self.dtype in (pl.Int128, pl.UInt128)
-
-    @cached_property
     def tally(self) -> Tally:
-        """The distinct values with their counts; of numbers the same as `runs`."""
         if self.tallied_by_runs:
             return Tally(self.runs.counts, pl.Series(self.runs.values))
-        if self.leaf_weights is None and self.leaves.dtype in _HASHED:
-            # A text is its hash: two of a million different ones share one with a probability of 3e-8.
-            hashes = self.leaves.hash().to_numpy() if self._row_hashes is None else self._row_hashes
-            places, counts = distinct_hashes(hashes)
-            return Tally(counts, self.leaves, places)
-        if self.leaf_weights is None:
-            counted = self.leaves.value_counts(name="count of value")
-            return Tally(counted.to_series(1).to_numpy().astype(np.int64), counted.to_series(0))
-        # A sum in row order, so that the same rows give the same bytes; a parallel group-by would not.
-        values = self.leaves.unique().sort()
-        return Tally(np.bincount(self.codes, self.leaf_weights, minlength=len(values)), values)
+        keys, counts = distinct_numbers(self._keys, self.leaf_weights)
+        return Tally(counts, self._texts, lambda at: places_of(self._keys, keys[at]), keys)
 
     @cached_property
-    def _row_hashes(self) -> NDArray[np.uint64] | None:
-        """The stable hash of each leaf value, of a column of mostly different texts; None for others."""
-        if self.leaves.dtype not in _HASHED:
-            return None
-        sample = self.leaves.gather_every(max(1, len(self.leaves) // _SAMPLE))
-        return hash_texts(self.leaves) if len(sample) >= _SAMPLE and sample.n_unique() >= len(sample) / 2 else None
+    def _texts(self) -> pl.Series:
+        """The leaf values that are tallied: texts, bytes, or numbers that no double can tell apart."""
+        return self.leaves.cast(pl.String) if self.dtype in (pl.Categorical, pl.Enum) else self.leaves
+
+    @cached_property
+    def mostly_different(self) -> bool:
+        """Whether the values are texts of which most occur once, by a sample of them."""
+        if self._texts.dtype not in (pl.String, pl.Binary):
+            return False
+        return all(
+            len(sample) >= _SAMPLES[0] and sample.n_unique() >= len(sample) / 2
+            for sample in (self._texts.gather_every(max(1, len(self._texts) // size)) for size in _SAMPLES)
+        )
+
+    @cached_property
+    def _keys(self) -> NDArray[np.uint64]:
+        """A hash of each leaf value that stands for it: two of a million different ones share one with 3e-8.
+
+        Of mostly different texts it is the stable one, which is needed anyway.
+        """
+        return hash_texts(self._texts) if self.mostly_different else self._texts.hash().to_numpy()
 
     @cached_property
     def codes(self) -> NDArray[np.int64]:
-        """The place of each leaf value among the distinct ones in ascending order; -1 for NaN.
-
-        `tally` lists numbers in this order, and other values where rows carry weights.
-        """
+        """The place of each leaf value in `tally`; -1 for NaN."""
         if not self.tallied_by_runs:
-            return self.leaves.rank("dense").to_numpy().astype(np.int64) - 1
+            keys = self.tally.keys
+            assert keys is not None  # every tally that is not of numbers has them
+            return np.searchsorted(keys, self._keys)
         places = np.searchsorted(self.runs.values, self.numbers)
         return np.where(np.isnan(self.numbers), -1, places) if self.numbers.dtype.kind == "f" else places
-
-    @property
-    def tallied_by_runs(self) -> bool:
-        """Whether the doubles tell the values apart: of decimals those of 15 digits do, and can be read back."""
-        return self.kind is Kind.NUMBER and (self._scaled or not self.approximated)
-
-    @property
-    def _scaled(self) -> bool:
-        return isinstance(self.dtype, pl.Decimal) and (self.dtype.precision or 38) <= _DIGITS_OF_DOUBLES
 
     @cached_property
     def hashes(self) -> NDArray[np.uint64]:
         """A stable 64-bit hash of each value of `tally`; equal numbers hash alike whatever their type."""
-        if self._row_hashes is not None and self.tally.places is not None:
-            return self._row_hashes[self.tally.places]
-        return hash_numbers(self.runs.values) if self.tallied_by_runs else hash_texts(self.tally.values)
-
-    def labels(self, at: NDArray[np.int64]) -> list[bytes]:
-        """The values of `tally` at these places as a person would write them; UTF-8 unless they are binary.
-
-        Values longer than `LONGEST_LABEL` are told apart by their beginning, size and hash.
-        """
-        values = self.tally.some(at)
-        if self.tallied_by_runs:
-            values = _as_written(values, self.dtype)
-        written = values if values.dtype == pl.Binary else values.cast(pl.String).cast(pl.Binary)
-        labels: list[bytes] = written.to_list()
-        if max(map(len, labels), default=0) <= LONGEST_LABEL:
-            return labels
-        return [value if len(value) <= LONGEST_LABEL else _abbreviation(value) for value in labels]
+        if not self.tallied_by_runs and self.mostly_different and self.tally.keys is not None:
+            return self.tally.keys
+        return super().hashes
 
     @cached_property
     def texts(self) -> Tally:
         """The leaf values as texts or bytes to look at one by one: each once, or all where most are different."""
-        if self._row_hashes is not None and self.leaf_weights is None:  # which costs less than to gather them
-            return Tally(np.ones(len(self.leaves), np.int64), self.leaves)
-        values = self.tally.values
-        return Tally(self.tally.counts, values if values.dtype == pl.Binary else values.cast(pl.String))
-
-    @cached_property
-    def sizes(self) -> NDArray[np.int64]:
-        """The length of each of `texts` in bytes of UTF-8."""
-        values = self.texts.values
-        sizes = values.bin.size() if values.dtype == pl.Binary else values.str.len_bytes()
-        return sizes.to_numpy().astype(np.int64)
+        if not self.tallied_by_runs and self.mostly_different and self.leaf_weights is None:
+            return Tally(np.ones(len(self.leaves), np.int64), self._texts)  # which costs less than to gather them
+        return super().texts
 
     def children(self) -> Iterator[Column]:
         """The fields of a struct feature, each a column over the structs that are there."""
@@ -324,9 +207,6 @@ def _numbers(leaves: pl.Series) -> Array:
     dtype = leaves.dtype
     if dtype == pl.Boolean:
         return leaves.cast(pl.UInt8).to_numpy()
-    if isinstance(dtype, pl.Decimal) and (dtype.precision or 38) <= _DIGITS_OF_DOUBLES:
-        whole, unit = _whole(leaves)
-        return whole / unit
     if dtype.is_decimal() or dtype in (pl.Int128, pl.UInt128, pl.Float16):
         return leaves.cast(pl.Float64).to_numpy()
     physical = leaves.to_physical().to_numpy()
@@ -344,43 +224,6 @@ def _whole(leaves: pl.Series) -> tuple[Array, float]:
     return leaves.to_physical().cast(pl.Int64).to_numpy(), 10.0**leaves.dtype.scale
 
 
-def _as_written(numbers: pl.Series, dtype: pl.DataType) -> pl.Series:
-    """Numbers in the units of `Column.numbers` as values of their type again, durations in ISO 8601."""
-    if dtype == pl.Duration:
-        return numbers.cast(pl.Duration("us")).dt.to_string("iso")
-    if dtype == pl.Time:
-        return (numbers * 1000).cast(pl.Time)
-    if isinstance(dtype, pl.Datetime):
-        return numbers.cast(pl.Datetime("us", dtype.time_zone))
-    return numbers.cast(dtype) if dtype in (pl.Date, pl.Boolean) or dtype.is_decimal() else numbers
-
-
 def _wide(dtype: np.dtype[Any]) -> type[np.generic]:
     """The widest type of the same kind, in which states of different batches meet."""
     return {"i": np.int64, "u": np.uint64 if dtype.itemsize == 8 else np.int64, "f": np.float64}[dtype.kind]
-
-
-def _abbreviation(value: bytes) -> bytes:
-    head = value[:64].decode("utf-8", "ignore")
-    return f"{head}... ({len(value)} bytes, hash {hash_texts(pl.Series([value]))[0]:016x})".encode()
-
-
-_TYPES: dict[type[pl.DataType], tuple[str, Kind]] = {
-    pl.Null: ("null", Kind.NOTHING),
-    pl.Boolean: ("boolean", Kind.NUMBER),
-    **dict.fromkeys(
-        (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.Int128, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64, pl.UInt128),
-        ("int", Kind.NUMBER),
-    ),
-    **dict.fromkeys((pl.Float16, pl.Float32, pl.Float64), ("float", Kind.NUMBER)),
-    pl.Decimal: ("decimal", Kind.NUMBER),
-    pl.Date: ("date", Kind.NUMBER),
-    pl.Datetime: ("datetime", Kind.NUMBER),
-    pl.Time: ("time", Kind.NUMBER),
-    pl.Duration: ("duration", Kind.NUMBER),
-    pl.String: ("string", Kind.TEXT),
-    pl.Categorical: ("category", Kind.TEXT),
-    pl.Enum: ("category", Kind.TEXT),
-    pl.Binary: ("binary", Kind.TEXT),
-    pl.Struct: ("struct", Kind.STRUCT),
-}

@@ -10,12 +10,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .column import Path
 from .cross_statistic import CrossStatistic
 from .moments import two_sum
 from .sketches.run_lengths import Array
 from .statistic import State
 from .table import Table
+from .values import Path
 
 #: Features compared at most, since their pairs are as many as the square: the first ones in order of their paths.
 FEATURES = 100

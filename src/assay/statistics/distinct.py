@@ -1,11 +1,12 @@
 """How many different values there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from .column import Column, Kind
 from .sketches.smallest_hashes import SmallestHashes
-from .statistic import State, Statistic
+from .statistic import State, ValueStatistic
+from .values import Kind, Values
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +16,11 @@ class DistinctState(State):
     hashes: SmallestHashes = field(default_factory=SmallestHashes)
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(self.hashes + other.hashes)
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(SmallestHashes.sum([state.hashes for state in states]))
 
 
 @dataclass(frozen=True)
@@ -27,16 +32,16 @@ class Cardinality:
     error: float
 
 
-class Distinct(Statistic[DistinctState, Cardinality]):
+class Distinct(ValueStatistic[DistinctState, Cardinality]):
     """The number of distinct values: exact below 4096, above that within 3.1 % nearly always; NaN is not a value."""
 
     name, state, answer = "distinct", DistinctState, Cardinality
 
-    def applies(self, column: Column) -> bool:
-        return column.kind in (Kind.NUMBER, Kind.TEXT)
+    def applies(self, feature: Values) -> bool:
+        return feature.kind in (Kind.NUMBER, Kind.TEXT)
 
-    def measure(self, column: Column) -> DistinctState:
-        return DistinctState(SmallestHashes.of(column.hashes))
+    def measure(self, feature: Values) -> DistinctState:
+        return DistinctState(SmallestHashes.of(feature.hashes))
 
     def result(self, state: DistinctState) -> Cardinality | None:
         return Cardinality(state.hashes.estimate, state.hashes.relative_error)

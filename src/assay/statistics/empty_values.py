@@ -6,8 +6,8 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from .column import Column, Kind
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 #: Types in which -1 may stand for unknown; a date of -1 is the last day of 1969.
 _NUMBERS = {"int", "float", "decimal"}
@@ -34,29 +34,37 @@ class Empty(State):
         )
 
 
-#: Texts that begin with white space sort before or behind those that begin with a character of ASCII.
+_TEXT = pl.col("text")
+_IS_BLANK = (_TEXT != "") & (_TEXT.str.strip_chars() == "")
+
+#: Texts that begin with white space sort before or behind those that begin with a character of ASCII. Many begin with
+#: one blank, few with two.
 _FIRST_INK, _LAST_INK = "!", "\x7f"
+_MAYBE_BLANK = (_TEXT < " " + _FIRST_INK) | ((_TEXT > " " + _LAST_INK) & (_TEXT < _FIRST_INK)) | (_TEXT > _LAST_INK)
+
+#: Texts that are worth the look at their beginnings.
+_MANY = 4096
 
 
-class EmptyValues(Statistic[Empty, Empty]):
+class EmptyValues(ValueStatistic[Empty, Empty]):
     """How many values look like placeholders for none: present, and yet nothing."""
 
     name, state, answer = "empty_values", Empty, Empty
     weighted = True
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is not Kind.NOTHING
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is not Kind.NOTHING
 
-    def measure(self, column: Column) -> Empty:
+    def measure(self, feature: Values) -> Empty:
         minus_ones: Count = 0
         texts: Count = 0
         white_space: Count = 0
-        if column.type_name in _NUMBERS:
-            minus_ones = column.runs.counts[column.runs.values == -1].sum().item()
-        elif column.kind is Kind.TEXT:
-            texts = column.texts.counts[column.sizes == 0].sum().item()
-            white_space = column.texts.counts[_blank(column.texts.values)].sum().item()
-        lists = sum(level.lengths.counts[level.lengths.values == 0].sum().item() for level in column.levels)
+        if feature.type_name in _NUMBERS:
+            minus_ones = feature.runs.counts[feature.runs.values == -1].sum().item()
+        elif feature.kind is Kind.TEXT:
+            texts = feature.texts.counts[feature.sizes == 0].sum().item()
+            white_space = feature.texts.counts[_blank(feature.texts.values)].sum().item()
+        lists = sum(level.lengths.counts[level.lengths.values == 0].sum().item() for level in feature.levels)
         return Empty(minus_ones, texts, white_space, lists)
 
     def result(self, state: Empty) -> Empty | None:
@@ -67,10 +75,13 @@ def _blank(values: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which values are nothing but white space, and some of it."""
     if values.dtype == pl.Binary:
         return np.zeros(len(values), np.bool_)
-    found = np.zeros(len(values), np.bool_)
-    at = np.flatnonzero(((values < _FIRST_INK) | (values > _LAST_INK)).to_numpy())
-    maybe = values[at]
-    at = at[((maybe < " " + _FIRST_INK) | (maybe > " " + _LAST_INK)).to_numpy()]  # few lines begin with two blanks
-    maybe = values[at]
-    found[at] = ((maybe != "") & (maybe.str.strip_chars() == "")).to_numpy()
+    found, at = np.zeros(len(values), np.bool_), np.arange(len(values))
+    if len(values) > _MANY:
+        at = np.flatnonzero(_of(values, _MAYBE_BLANK))
+        values = values[at]
+    found[at] = _of(values, _IS_BLANK)
     return found
+
+
+def _of(values: pl.Series, expression: pl.Expr) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return values.alias("text").to_frame().select(expression).to_series().to_numpy()

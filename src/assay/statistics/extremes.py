@@ -6,8 +6,8 @@ from typing import Self
 
 import polars as pl
 
-from .column import Column, Kind
-from .statistic import State, Statistic
+from .statistic import State, ValueStatistic
+from .values import Kind, Values
 
 #: Whole numbers and decimals are exact; those beyond 64 bits are decimals.
 Number = int | float | Decimal
@@ -36,23 +36,23 @@ class Range:
     high: Number
 
 
-class Extremes(Statistic[ExtremesState, Range]):
+class Extremes(ValueStatistic[ExtremesState, Range]):
     """Smallest and largest number, exact beyond 2^53."""
 
     name, state, answer = "extremes", ExtremesState, Range
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is Kind.NUMBER
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is Kind.NUMBER
 
-    def measure(self, column: Column) -> ExtremesState:
-        values = column.runs.values
+    def measure(self, feature: Values) -> ExtremesState:
+        values = feature.runs.values
         if not len(values):
             return ExtremesState()
-        if column.approximated and not column.tallied_by_runs:
-            return ExtremesState(_exact(column.leaves.min()), _exact(column.leaves.max()))
+        if feature.approximated and not feature.tallied_by_runs:
+            return ExtremesState(_exact(feature.tally.values.min()), _exact(feature.tally.values.max()))
         ends = values[0].item(), values[-1].item()
-        if isinstance(column.dtype, pl.Decimal):
-            return ExtremesState(*(round(Decimal(end), column.dtype.scale) for end in ends))
+        if isinstance(feature.dtype, pl.Decimal):
+            return ExtremesState(*(round(Decimal(end), feature.dtype.scale) for end in ends))
         return ExtremesState(*ends)
 
     def result(self, state: ExtremesState) -> Range | None:

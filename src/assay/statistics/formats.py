@@ -11,11 +11,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from .column import Column, Kind
+from .column import Column
 from .format_patterns import FORMATS, LONGEST, Matches, matching
 from .sketches.hashing import hash_texts
 from .sketches.run_lengths import Array
-from .statistic import Count, State, Statistic
+from .sketches.smallest_hashes import smallest
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 #: Up to so many texts of so many bytes together are remembered with what they matched, in 4 MB at most.
 _FEW, _FEW_BYTES = 64, 4096
@@ -76,7 +78,7 @@ class FormatShares:
     error: float
 
 
-class Formats(Statistic[FormatsState, FormatShares]):
+class Formats(ValueStatistic[FormatsState, FormatShares]):
     """Which share of texts and integers is of which format.
 
     Exact for a batch of up to 1,024 different texts. Of more, those that make up more than 1/256 of the batch count
@@ -86,11 +88,11 @@ class Formats(Statistic[FormatsState, FormatShares]):
 
     name, state, answer = "formats", FormatsState, FormatShares
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is Kind.TEXT or column.type_name == "int"
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is Kind.TEXT or feature.type_name == "int"
 
-    def measure(self, column: Column) -> FormatsState:
-        return _integers(column) if column.kind is Kind.NUMBER else _texts(column)
+    def measure(self, feature: Values) -> FormatsState:
+        return _integers(feature) if feature.kind is Kind.NUMBER else _texts(feature)
 
     def agrees(self, a: FormatsState, b: FormatsState) -> bool:
         if not a.variance and not b.variance:
@@ -119,8 +121,8 @@ def of_format(column: Column, name: str) -> NDArray[np.bool_]:
     return column.leaves.is_in(texts.filter(fitting).implode()).to_numpy()
 
 
-def _integers(column: Column) -> FormatsState:
-    values, counts = column.runs.values, column.runs.counts
+def _integers(feature: Values) -> FormatsState:
+    values, counts = feature.runs.values, feature.runs.counts
     matches = {}
     for name, (begin, end) in UNIX_TIMES.items():
         first, last = np.searchsorted(values, [begin, end])
@@ -129,14 +131,18 @@ def _integers(column: Column) -> FormatsState:
     return FormatsState(counts.sum().item(), matches)
 
 
-def _texts(column: Column) -> FormatsState:
-    some = np.flatnonzero(column.hashes != _OF_NOTHING)
-    counts = column.tally.counts[some]
-    if not len(counts):
+def _texts(feature: Values) -> FormatsState:
+    counts, hashes = feature.tally.counts, feature.hashes
+    nothing = np.flatnonzero(hashes == _OF_NOTHING)
+    if len(nothing):
+        counts = counts.copy()
+        counts[nothing] = 0
+    at, weights, variance = _sample(counts, hashes)
+    at, weights = at[weights > 0], weights[weights > 0]
+    if not len(at):
         return FormatsState()
-    at, weights, variance = _sample(counts, column.hashes[some])
-    order = np.argsort(column.hashes[some[at]])  # the same texts come in the same order
-    weights, texts = weights[order], _readable(column.tally.some(some[at[order]]))
+    order = np.argsort(hashes[at])  # the same texts come in the same order
+    weights, texts = weights[order], _readable(feature.tally.some(at[order]))
     short = len(texts) <= _FEW and texts.str.len_bytes().sum() <= _FEW_BYTES
     found = _matching_few(tuple(texts)) if short else matching(texts)
     matches = {name: weights[these].sum().item() for name, these in found.items()}
@@ -153,15 +159,18 @@ def _sample(counts: Array, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.intp]
     """Which texts to match, for how many values each stands, and the variance of a number of matches."""
     if len(counts) <= SAMPLED:
         return np.arange(len(counts)), counts, 0.0
-    often = counts > counts.sum() / FREQUENT
-    frequent, rest = np.flatnonzero(often), np.flatnonzero(~often)
+    total = counts.sum()
+    often = counts > total / FREQUENT
+    frequent = np.flatnonzero(often)
     # Other texts in every batch, or the errors of batches that share their texts would not even out.
-    order = hashes[rest] ^ np.bitwise_xor.reduce(hashes)
-    sampled = rest[np.argpartition(order, SAMPLED)[:SAMPLED] if len(rest) > SAMPLED else slice(None)]
+    order = hashes ^ np.bitwise_xor.reduce(hashes)
+    sampled = smallest(order, SAMPLED + len(frequent))
+    sampled = sampled[~often[sampled]]
     seen = counts[sampled].sum()
-    scaled = counts[sampled] * (counts[rest].sum() / seen if seen else 0.0)
+    scaled = counts[sampled] * ((total - counts[frequent].sum()) / seen if seen else 0.0)
     # A share of p has the variance p (1 - p) <= 1/4 for each text, by its weight squared.
-    variance = float(np.square(scaled).sum() / 4) if len(rest) > SAMPLED else 0.0
+    everything = len(frequent) + len(sampled) == len(counts)
+    variance = 0.0 if everything else float(np.square(scaled).sum() / 4)
     return np.concatenate((frequent, sampled)), np.concatenate((counts[frequent], scaled)), variance
 
 

@@ -1,14 +1,15 @@
 """How numbers spread over their range, in equally wide buckets with exact counts."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 
-from .column import Column, Kind
 from .sketches.even_histogram import EvenHistogram
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 #: Buckets of a TFMD histogram.
 BUCKETS = 10
@@ -23,7 +24,12 @@ class HistogramState(State):
     high: float = -math.inf
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(self.grid + other.grid, min(self.low, other.low), max(self.high, other.high))
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        grid = EvenHistogram.sum([state.grid for state in states])
+        return cls(grid, min(state.low for state in states), max(state.high for state in states))
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Buckets:
     error: Count
 
 
-class Histogram(Statistic[HistogramState, Buckets]):
+class Histogram(ValueStatistic[HistogramState, Buckets]):
     """Ten equally wide buckets from the smallest to the largest finite number, or one if all are equal.
 
     Counted exactly on a finer grid; where an edge falls inside a bucket of the grid, its count is shared out evenly.
@@ -45,11 +51,11 @@ class Histogram(Statistic[HistogramState, Buckets]):
     name, state, answer = "histogram", HistogramState, Buckets
     weighted = True
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is Kind.NUMBER
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is Kind.NUMBER
 
-    def measure(self, column: Column) -> HistogramState:
-        values, counts = column.finite.values, column.finite.counts
+    def measure(self, feature: Values) -> HistogramState:
+        values, counts = feature.finite.values, feature.finite.counts
         if not len(values):
             return HistogramState()
         return HistogramState(EvenHistogram.of(values, counts), values[0].item(), values[-1].item())

@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from .column import Column
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Values
 
 #: What stands where in the files of each format.
 #: Source: https://en.wikipedia.org/wiki/List_of_file_signatures
@@ -46,16 +46,16 @@ class ImageCounts:
     images: Mapping[str, Count]
 
 
-class ImageBytes(Statistic[ImageBytesState, ImageCounts]):
+class ImageBytes(ValueStatistic[ImageBytesState, ImageCounts]):
     """How many byte strings are images, by format."""
 
     name, state, answer = "image_bytes", ImageBytesState, ImageCounts
 
-    def applies(self, column: Column) -> bool:
-        return column.dtype == pl.Binary
+    def applies(self, feature: Values) -> bool:
+        return feature.dtype == pl.Binary
 
-    def measure(self, column: Column) -> ImageBytesState:
-        tally = column.tally
+    def measure(self, feature: Values) -> ImageBytesState:
+        tally = feature.texts
         images: dict[str, Count] = {}
         for name, signature in _SIGNATURES:
             fits = np.ones(len(tally), np.bool_)

@@ -6,8 +6,8 @@ from typing import Self
 import numpy as np
 import polars as pl
 
-from .column import Column
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Values
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,16 +20,16 @@ class Undecodable(State):
         return type(self)(self.count + other.count)
 
 
-class InvalidUtf8(Statistic[Undecodable, int]):
+class InvalidUtf8(ValueStatistic[Undecodable, int]):
     """How many values are not UTF-8; values of a text type always are."""
 
     name, state, answer = "invalid_utf8", Undecodable, int
 
-    def applies(self, column: Column) -> bool:
-        return column.dtype == pl.Binary
+    def applies(self, feature: Values) -> bool:
+        return feature.dtype == pl.Binary
 
-    def measure(self, column: Column) -> Undecodable:
-        tally = column.tally
+    def measure(self, feature: Values) -> Undecodable:
+        tally = feature.texts
         invalid = np.fromiter((not _is_utf8(value) for value in tally.values), np.bool_, len(tally))
         return Undecodable(tally.counts[invalid].sum().item())
 

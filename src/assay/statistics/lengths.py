@@ -5,8 +5,8 @@ from typing import Self
 
 import numpy as np
 
-from .column import Column, Kind
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class TextLength:
 
 
 @dataclass(frozen=True)
-class Lengths(Statistic[LengthsState, TextLength]):
+class Lengths(ValueStatistic[LengthsState, TextLength]):
     """Average, shortest and longest text, in bytes of UTF-8."""
 
     #: Whether numbers are names of categories and count as the texts a person would write.
@@ -46,11 +46,11 @@ class Lengths(Statistic[LengthsState, TextLength]):
     name, state, answer = "lengths", LengthsState, TextLength
     weighted = True
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is Kind.TEXT or (self.numbers and column.type_name in ("int", "float"))
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is Kind.TEXT or (self.numbers and feature.type_name in ("int", "float"))
 
-    def measure(self, column: Column) -> LengthsState:
-        sizes, counts = column.sizes, column.texts.counts
+    def measure(self, feature: Values) -> LengthsState:
+        sizes, counts = feature.sizes, feature.texts.counts
         if not len(sizes):
             return LengthsState()
         total = np.dot(sizes, counts).item()

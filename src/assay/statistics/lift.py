@@ -13,11 +13,12 @@ import numpy as np
 
 from assay.errors import UsageError
 
-from .column import Kind, Path, Weights
+from .column import Weights
 from .cross_statistic import CrossStatistic
 from .sketches.heavy_hitters import HeavyHitters, keep
 from .statistic import Count, State
 from .table import Cells, Membership, Table
+from .values import Kind, Path
 
 #: Different values up to which numbers, and a label of any type, count as categories.
 CATEGORIES = 100

@@ -7,8 +7,8 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .column import Column, Kind
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 #: A number or an array of numbers.
 F = TypeVar("F", float, NDArray[np.float64])
@@ -51,17 +51,17 @@ class Spread:
     std_dev: float
 
 
-class Moments(Statistic[MomentsState, Spread]):
+class Moments(ValueStatistic[MomentsState, Spread]):
     """Mean and standard deviation, accurate to about 1e-12 of the largest magnitude."""
 
     name, state, answer = "moments", MomentsState, Spread
     weighted = True
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is Kind.NUMBER
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is Kind.NUMBER
 
-    def measure(self, column: Column) -> MomentsState:
-        values, counts = column.finite.values, column.finite.counts
+    def measure(self, feature: Values) -> MomentsState:
+        values, counts = feature.finite.values, feature.finite.counts
         total = counts.sum().item()
         if not total:
             return MomentsState()

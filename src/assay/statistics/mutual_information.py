@@ -9,13 +9,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .column import Kind, Path
 from .cross_statistic import CrossStatistic
 from .sketches.hashing import hash_numbers, mix
 from .sketches.information import Codes, Information, information
 from .sketches.run_lengths import Array
 from .statistic import State
 from .table import Cells, Membership, Table
+from .values import Kind, Path
 
 #: Rows of the sample; up to so many the answer is exact.
 CAPACITY = 8192

@@ -7,12 +7,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .column import Column, Kind
+from .column import Column
 from .sketches.heavy_hitters import HeavyHitters
 from .sketches.quantile_sketch import QuantileSketch
 from .statistic import State, Statistic
 from .token_sequences import Occurrences, Report, TokenSequences, first
 from .top_values import Ranking, TopValues, TopValuesState
+from .values import Kind
 
 _DECILES = np.linspace(0, 1, 11)
 

@@ -1,14 +1,15 @@
 """In how many rows a feature is present, and how many values it has there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Self
 
 import numpy as np
 
-from .column import Column, Lists
 from .sketches.quantile_sketch import QuantileSketch
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Lists, Values
 
 _DECILES = np.linspace(0, 1, 11)
 
@@ -26,14 +27,16 @@ class Level:
     longest: int | None = None
     lengths: QuantileSketch = field(default_factory=QuantileSketch)
 
-    def __add__(self, other: Self) -> Self:
-        return type(self)(
-            self.present + other.present,
-            self.missing + other.missing,
-            self.values + other.values,
-            min((x for x in (self.shortest, other.shortest) if x is not None), default=None),
-            max((x for x in (self.longest, other.longest) if x is not None), default=None),
-            self.lengths + other.lengths,
+    @classmethod
+    def sum(cls, levels: Sequence[Self]) -> Self:
+        """The lists of the same level in all parts."""
+        return cls(
+            sum(level.present for level in levels),
+            sum(level.missing for level in levels),
+            sum(level.values for level in levels),
+            min((level.shortest for level in levels if level.shortest is not None), default=None),
+            max((level.longest for level in levels if level.longest is not None), default=None),
+            QuantileSketch.sum([level.lengths for level in levels]),
         )
 
 
@@ -44,7 +47,11 @@ class PresenceState(State):
     levels: tuple[Level, ...] = ()
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(tuple(a + b for a, b in zip_longest(self.levels, other.levels, fillvalue=Level())))
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(tuple(map(Level.sum, zip_longest(*(state.levels for state in states), fillvalue=Level()))))
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Valency:
         return self.values / self.present if self.present else 0.0
 
 
-class Presence(Statistic[PresenceState, tuple[Valency, ...]]):
+class Presence(ValueStatistic[PresenceState, tuple[Valency, ...]]):
     """One `Valency` for each level of lists, outermost first; a feature without lists has one level.
 
     ``missing`` of the outermost level counts only batches that have the feature: in how many rows of the dataset
@@ -76,11 +83,11 @@ class Presence(Statistic[PresenceState, tuple[Valency, ...]]):
     name, state, answer = "presence", PresenceState, tuple[Valency, ...]
     weighted = True
 
-    def applies(self, column: Column) -> bool:
+    def applies(self, feature: Values) -> bool:
         return True
 
-    def measure(self, column: Column) -> PresenceState:
-        return PresenceState(tuple(_level(lists) for lists in column.levels))
+    def measure(self, feature: Values) -> PresenceState:
+        return PresenceState(tuple(_level(lists) for lists in feature.levels))
 
     def agrees(self, a: PresenceState, b: PresenceState) -> bool:
         plain = [PresenceState(tuple(replace(level, lengths=QuantileSketch()) for level in x.levels)) for x in (a, b)]

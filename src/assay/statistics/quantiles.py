@@ -1,13 +1,14 @@
 """Quantiles of numbers, infinities included, from a sketch that is exact while there are few distinct values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 
-from .column import Column, Kind
 from .sketches.quantile_sketch import QuantileSketch
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 #: Points of the distribution function that an answer lists at most.
 POINTS = 256
@@ -20,7 +21,11 @@ class QuantilesState(State):
     sketch: QuantileSketch = field(default_factory=QuantileSketch)
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(self.sketch + other.sketch)
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(QuantileSketch.sum([state.sketch for state in states]))
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Distribution:
 
 
 @dataclass(frozen=True)
-class Quantiles(Statistic[QuantilesState, Distribution]):
+class Quantiles(ValueStatistic[QuantilesState, Distribution]):
     """Median, deciles and distribution function; a rank is off by at most about 0.3 %, and the answer says by what."""
 
     seed: int = 0
@@ -48,12 +53,12 @@ class Quantiles(Statistic[QuantilesState, Distribution]):
     name, state, answer = "quantiles", QuantilesState, Distribution
     weighted = True
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is Kind.NUMBER
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is Kind.NUMBER
 
-    def measure(self, column: Column) -> QuantilesState:
-        runs = column.runs
-        return QuantilesState(QuantileSketch.of(runs.values, runs.counts, rows=len(column.leaves), seed=self.seed))
+    def measure(self, feature: Values) -> QuantilesState:
+        runs = feature.runs
+        return QuantilesState(QuantileSketch.of(runs.values, runs.counts, rows=feature.size, seed=self.seed))
 
     def agrees(self, a: QuantilesState, b: QuantilesState) -> bool:
         return a.sketch.agrees(b.sketch)

@@ -5,8 +5,8 @@ from typing import Self
 
 import numpy as np
 
-from .column import Column, Kind, Runs
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Runs, Values
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,17 +27,18 @@ class Special(State):
         )
 
 
-class SpecialNumbers(Statistic[Special, Special]):
+class SpecialNumbers(ValueStatistic[Special, Special]):
     """How many zeros, NaN and infinities there are."""
 
     name, state, answer = "special_numbers", Special, Special
     weighted = True
 
-    def applies(self, column: Column) -> bool:
-        return column.kind is Kind.NUMBER
+    def applies(self, feature: Values) -> bool:
+        return feature.kind is Kind.NUMBER
 
-    def measure(self, column: Column) -> Special:
-        return Special(_count(column.runs, 0.0), column.nan, _count(column.runs, -np.inf), _count(column.runs, np.inf))
+    def measure(self, feature: Values) -> Special:
+        zeros, low, high = (_count(feature.runs, number) for number in (0.0, -np.inf, np.inf))
+        return Special(zeros, feature.nan, low, high)
 
     def result(self, state: Special) -> Special | None:
         return state

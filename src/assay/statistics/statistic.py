@@ -9,7 +9,10 @@ depends on what they hold: counts byte for byte, floating sums to 1e-12, sketche
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 import msgspec
@@ -18,6 +21,7 @@ import numpy as np
 from assay._codec import pack
 
 from .column import Column
+from .values import Values
 
 #: A number of rows or values; where rows carry weights, the sum of their weights.
 Count = int | float
@@ -29,6 +33,11 @@ class State(ABC):
     @abstractmethod
     def __add__(self, other: Self) -> Self:
         """The answer for the rows of both."""
+
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        """The answer for the rows of all, of which there is one at least; overridden where many add faster at once."""
+        return reduce(add, states)
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and pack(self) == pack(other)
@@ -90,6 +99,22 @@ class Statistic(Question[S, R]):
     @abstractmethod
     def measure(self, column: Column) -> S:
         """The state of one feature of one batch."""
+
+
+@dataclass(frozen=True)
+class ValueStatistic(Statistic[S, R]):
+    """A question about the values of a feature alone, which there are and how often each occurs, not about rows.
+
+    It is asked once of the values of many batches, so that small batches and many slices cost little.
+    """
+
+    @abstractmethod
+    def applies(self, feature: Values) -> bool:
+        """Whether this question makes sense for values of this kind."""
+
+    @abstractmethod
+    def measure(self, feature: Values) -> S:
+        """The state of one feature, of one batch or of several."""
 
 
 def _near(a: object, b: object) -> bool:

@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from .column import Column, Kind, Path, Weights
+from .column import Column, Weights
+from .values import Kind, Path
 
 Rows = NDArray[np.int64]
 

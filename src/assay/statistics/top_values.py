@@ -1,11 +1,14 @@
 """The most frequent values and how often each occurs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from .column import Column, Kind
+import numpy as np
+
 from .sketches.heavy_hitters import HeavyHitters, keep
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 #: Values that an answer lists at most: the buckets of a TFMD rank histogram.
 RANKS = 1000
@@ -18,7 +21,11 @@ class TopValuesState(State):
     counters: HeavyHitters = field(default_factory=HeavyHitters)
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(self.counters + other.counters)
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(HeavyHitters.sum([state.counters for state in states]))
 
 
 @dataclass(frozen=True)
@@ -34,22 +41,24 @@ class Ranking:
     shortfall: Count
 
 
-class TopValues(Statistic[TopValuesState, Ranking]):
+class TopValues(ValueStatistic[TopValuesState, Ranking]):
     """Up to a thousand most frequent values; NaN is not a value."""
 
     name, state, answer = "top_values", TopValuesState, Ranking
     weighted = True
 
-    def applies(self, column: Column) -> bool:
-        return column.kind in (Kind.NUMBER, Kind.TEXT)
+    def applies(self, feature: Values) -> bool:
+        return feature.kind in (Kind.NUMBER, Kind.TEXT)
 
-    def measure(self, column: Column) -> TopValuesState:
-        tally = column.tally
+    def measure(self, feature: Values) -> TopValuesState:
+        tally = feature.tally
         if not len(tally):
             return TopValuesState()
         at, counts, shortfall = keep(tally.counts)
-        labels = column.labels(at)
-        return TopValuesState(HeavyHitters.of(labels, counts, shortfall))
+        labels = feature.labels(at)
+        # A text is its label, unless it is very long.
+        hashes = feature.hashes[at] if feature.kind is Kind.TEXT and not feature.are_long else None
+        return TopValuesState(HeavyHitters.of(labels, counts, shortfall, hashes))
 
     def agrees(self, a: TopValuesState, b: TopValuesState) -> bool:
         return a.counters.agrees(b.counters)
@@ -58,7 +67,9 @@ class TopValues(Statistic[TopValuesState, Ranking]):
         counters = state.counters
         if counters.counts is None:
             return None
-        ranked = sorted(zip(counters.counts.tolist(), counters.labels, strict=True), reverse=True)
-        labels = tuple(label.decode("utf-8", "backslashreplace") for _, label in ranked[:RANKS])
-        counts = tuple(count for count, _ in ranked[:RANKS])
-        return Ranking(labels, counts, counters.exact and len(ranked) <= RANKS, counters.shortfall)
+        labels = list(counters.labels)
+        by_label = sorted(range(len(labels)), key=labels.__getitem__, reverse=True)
+        ranked = np.array(by_label, np.int64)[np.argsort(-counters.counts[by_label], kind="stable")][:RANKS]
+        values = tuple([labels[place].decode("utf-8", "backslashreplace") for place in ranked.tolist()])
+        counts = tuple(counters.counts[ranked].tolist())
+        return Ranking(values, counts, counters.exact and len(labels) <= RANKS, counters.shortfall)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from .column import Column, Kind
 from .sketches.smallest_hashes import smallest
-from .statistic import Count, State, Statistic
+from .statistic import Count, State, ValueStatistic
+from .values import Kind, Values
 
 #: Example values kept of each type.
 EXAMPLES = 5
@@ -49,23 +49,23 @@ class TypesAnswer:
     odd: Mapping[str, tuple[str, ...]]
 
 
-class ValueTypes(Statistic[Types, TypesAnswer]):
+class ValueTypes(ValueStatistic[Types, TypesAnswer]):
     """How many values there are of each logical type."""
 
     name, state, answer = "types", Types, TypesAnswer
 
-    def applies(self, column: Column) -> bool:
+    def applies(self, feature: Values) -> bool:
         return True
 
-    def measure(self, column: Column) -> Types:
-        if column.kind is Kind.NOTHING:
+    def measure(self, feature: Values) -> Types:
+        if feature.kind is Kind.NOTHING:
             return Types()
-        if column.kind is Kind.STRUCT or not len(column.leaves):
-            return Types({column.type_name: OfType(len(column.leaves), ())})
-        hashes = column.hashes
+        if feature.kind is Kind.STRUCT or not feature.size:
+            return Types({feature.type_name: OfType(feature.size, ())})
+        hashes = feature.hashes
         few = smallest(hashes, EXAMPLES)
-        examples = zip(hashes[few].tolist(), column.labels(few), strict=True)
-        return Types({column.type_name: OfType(len(column.leaves), tuple(sorted(examples)))})
+        examples = zip(hashes[few].tolist(), feature.labels(few), strict=True)
+        return Types({feature.type_name: OfType(feature.size, tuple(sorted(examples)))})
 
     def result(self, state: Types) -> TypesAnswer | None:
         if not state.seen:

@@ -36,5 +36,5 @@ def test_counts_are_too_low_by_at_most_the_shortfall_and_never_too_high() -> Non
 
 def test_ids_that_occur_once_leave_no_counter() -> None:
     ids = counters([str(i) for i in range(10_000)])
-    assert ids.labels == ()
+    assert not len(ids.labels)
     assert ids.shortfall == 1

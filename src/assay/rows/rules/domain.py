@@ -11,7 +11,8 @@ from tensorflow_metadata.proto.v0.schema_pb2 import FloatDomain, IntDomain
 
 from assay.schemas.domain import suits
 from assay.sources.text import is_utf8
-from assay.statistics.column import Column, Kind
+from assay.statistics.column import Column
+from assay.statistics.values import Kind
 
 from ..label import labels, real, whole
 from ..nested import Nested, Rows

@@ -9,6 +9,7 @@ order and cut of the rows.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,19 +47,24 @@ class EvenHistogram:
         return cls(exponent, first, summed, magnitude)
 
     def __add__(self, other: EvenHistogram) -> EvenHistogram:
-        if self.counts is None or other.counts is None:
-            return self if other.counts is None else other
-        magnitude = max(self.magnitude, other.magnitude)
-        exponent = max(self.exponent, other.exponent, _finest(magnitude))
-        a, b = self._coarsened(exponent), other._coarsened(exponent)
-        while max(a[0] + len(a[1]), b[0] + len(b[1])) - min(a[0], b[0]) > CAPACITY:
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, histograms: Sequence[EvenHistogram]) -> EvenHistogram:
+        """The histogram of all values of several."""
+        some = [each for each in histograms if each.counts is not None]
+        if len(some) < 2:
+            return some[0] if some else cls()
+        magnitude = max(each.magnitude for each in some)
+        exponent = max(_finest(magnitude), *(each.exponent for each in some))
+        parts = [each._coarsened(exponent) for each in some]
+        while (last := max(at + len(part) for at, part in parts)) - (first := min(at for at, _ in parts)) > CAPACITY:
             exponent += 1
-            a, b = _halved(*a), _halved(*b)
-        first = min(a[0], b[0])
-        counts = np.zeros(max(a[0] + len(a[1]), b[0] + len(b[1])) - first, np.result_type(a[1], b[1]))
-        for start, part in (a, b):
-            counts[start - first : start - first + len(part)] += part
-        return EvenHistogram(exponent, first, counts, magnitude)
+            parts = [_halved(*part) for part in parts]
+        counts = np.zeros(last - first, np.result_type(*(part for _, part in parts)))
+        for at, part in parts:
+            counts[at - first : at - first + len(part)] += part
+        return cls(exponent, first, counts, magnitude)
 
     def _coarsened(self, exponent: int) -> tuple[int, Array]:
         first, counts = self.first, self.counts

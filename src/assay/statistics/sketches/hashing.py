@@ -5,6 +5,7 @@ import polars as pl
 import polars_hash
 from numpy.typing import NDArray
 
+_XXH3 = polars_hash.col("text").nchash.xxh3_64()
 _EXACT = 1 << 53  # every whole number up to here is a double
 _BLOCK = 16_384  # numbers that are mixed at a time, which stay in the cache meanwhile
 
@@ -50,5 +51,4 @@ def hash_numbers(values: NDArray[np.generic]) -> NDArray[np.uint64]:
 def hash_texts(values: pl.Series) -> NDArray[np.uint64]:
     """The XXH3 hash of each text, or of each byte string; other values are hashed as their texts."""
     texts = values if values.dtype in (pl.String, pl.Binary) else values.cast(pl.String)
-    hashes = polars_hash.col("text").nchash.xxh3_64()
-    return texts.alias("text").to_frame().select(hashes).to_series().to_numpy()
+    return texts.alias("text").to_frame().select(_XXH3).to_series().to_numpy()

@@ -9,15 +9,15 @@ at most the total count / (CAPACITY + 1).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from .hashing import hash_texts
-from .run_lengths import Array, run_lengths
+from .labels import Labels
+from .run_lengths import Array, run_starts
 
 #: Counters kept. Up to so many distinct values every count is exact.
 CAPACITY = 2048
@@ -27,27 +27,45 @@ CAPACITY = 2048
 class HeavyHitters:
     """Labels, in the order of their hashes, with their counts; `HeavyHitters()` counts nothing."""
 
-    labels: tuple[bytes, ...] = ()
+    labels: Labels = field(default_factory=Labels)
+    #: The XXH3 hash of each label, by which it is known.
+    hashes: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     counts: Array | None = None
     #: The most by which any count may be too low.
     shortfall: int | float = 0
 
     def __add__(self, other: HeavyHitters) -> HeavyHitters:
-        shortfall = self.shortfall + other.shortfall
-        if self.counts is None or other.counts is None:
-            kept = self if other.counts is None else other
-            return HeavyHitters(kept.labels, kept.counts, shortfall)
-        hashes = np.concatenate((self._hashes, other._hashes))
-        return _together(self.labels + other.labels, hashes, np.concatenate((self.counts, other.counts)), shortfall)
+        return self.sum((self, other))
 
     @classmethod
-    def of(cls, labels: Sequence[bytes], counts: Array, shortfall: int | float) -> HeavyHitters:
-        """The counters of labels in any order; equal labels are counted together."""
-        return _together(labels, _hashed(labels), counts, shortfall)
+    def sum(cls, sketches: Sequence[HeavyHitters]) -> HeavyHitters:
+        """The counters of all values of several."""
+        shortfall = sum(sketch.shortfall for sketch in sketches)
+        some = [sketch for sketch in sketches if sketch.counts is not None]
+        if len(some) < 2:
+            return replace(some[0], shortfall=shortfall) if some else cls(shortfall=shortfall)
+        labels = Labels.joined([sketch.labels for sketch in some])
+        hashes = np.concatenate([sketch.hashes for sketch in some])
+        return cls._together(labels, hashes, np.concatenate([sketch.counts for sketch in some]), shortfall)
 
-    @cached_property
-    def _hashes(self) -> NDArray[np.uint64]:
-        return _hashed(self.labels)
+    @classmethod
+    def of(
+        cls, labels: Sequence[bytes], counts: Array, shortfall: int | float, hashes: NDArray[np.uint64] | None = None
+    ) -> HeavyHitters:
+        """The counters of labels in any order, hashed unless they were before; equal ones are counted together."""
+        if hashes is None:
+            hashes = hash_texts(pl.Series(labels, dtype=pl.Binary))
+        return cls._together(Labels.of(labels), hashes, counts, shortfall)
+
+    @classmethod
+    def _together(
+        cls, labels: Labels, hashes: NDArray[np.uint64], counts: Array, shortfall: int | float
+    ) -> HeavyHitters:
+        order = np.argsort(hashes)
+        starts, summed = run_starts(hashes[order], counts[order])
+        kept, summed, cut = keep(summed)
+        at = order[starts[kept]]
+        return cls(labels.some(at), hashes[at], summed, shortfall + cut)
 
     def agrees(self, other: HeavyHitters) -> bool:
         """Whether both may be counters of the same values: no two counts differ by more than the shortfalls allow."""
@@ -66,23 +84,6 @@ class HeavyHitters:
     def exact(self) -> bool:
         """Whether every value has its counter and every counter is right."""
         return self.shortfall == 0
-
-
-def _hashed(labels: Sequence[bytes]) -> NDArray[np.uint64]:
-    return hash_texts(pl.Series(labels, dtype=pl.Binary))
-
-
-def _together(
-    labels: Sequence[bytes], hashes: NDArray[np.uint64], counts: Array, shortfall: int | float
-) -> HeavyHitters:
-    """The counters of labels, known by their hashes, of which equal ones are counted together."""
-    order = np.argsort(hashes, kind="stable")
-    ordered, summed = run_lengths(hashes[order], counts[order])
-    kept, summed, cut = keep(summed)
-    at = order[np.searchsorted(hashes[order], ordered[kept])]
-    counters = HeavyHitters(tuple([labels[i] for i in at.tolist()]), summed, shortfall + cut)
-    counters.__dict__["_hashes"] = ordered[kept]
-    return counters
 
 
 def keep(counts: Array) -> tuple[NDArray[np.int64], Array, int | float]:

@@ -18,6 +18,7 @@ The offset of a compaction is a hash of the seed and of the points themselves: s
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,27 +70,33 @@ class QuantileSketch:
         return cls(seed=seed)._settle([Buffer(rows, values, weights)], 0.0) if len(values) else cls(seed=seed)
 
     def __add__(self, other: QuantileSketch) -> QuantileSketch:
-        if not other.buffers:
-            return self
-        if not self.buffers:
-            return other
-        return self._settle([*self.buffers, *other.buffers], self.variance + other.variance)
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, sketches: Sequence[QuantileSketch]) -> QuantileSketch:
+        """The sketch of all rows of several."""
+        some = [sketch for sketch in sketches if sketch.buffers]
+        if len(some) < 2:
+            return some[0] if some else sketches[0]
+        buffers = [buffer for sketch in some for buffer in sketch.buffers]
+        return some[0]._settle(buffers, math.fsum(sketch.variance for sketch in some))
 
     def _settle(self, buffers: list[Buffer], variance: float) -> QuantileSketch:
-        """Merge buffers of one level until all levels differ, then hold each within its capacity."""
+        """Merge buffers of one level, all at once, until all levels differ; then hold each within its capacity."""
         if not variance and len((whole := _merge(buffers)).values) <= CAPACITY:
             return QuantileSketch((whole,), 0.0, self.seed)
-        stack = sorted(buffers, key=_canonical)
+        by_level: dict[int, list[Buffer]] = {}
+        for buffer in buffers:
+            by_level.setdefault(buffer.level, []).append(buffer)
         settled: list[Buffer] = []
-        while stack:
-            buffer = stack.pop(0)
-            if settled and settled[-1].level <= buffer.level:
-                buffer, spent = self._within(_merge([settled.pop(), buffer]), CAPACITY)
-                variance += spent
-                stack.insert(0, buffer)
-                stack.sort(key=_canonical)
-            else:
-                settled.append(buffer)
+        while by_level:
+            alike = by_level.pop(min(by_level))
+            if len(alike) == 1:
+                settled.insert(0, alike[0])
+                continue
+            buffer, spent = self._within(_merge(sorted(alike, key=_canonical)), CAPACITY)
+            variance += spent
+            by_level.setdefault(buffer.level, []).append(buffer)
         held: list[Buffer] = []
         for depth, buffer in enumerate(settled):
             buffer, spent = self._within(buffer, max(_SMALLEST, int(CAPACITY * _SHRINK**depth)))

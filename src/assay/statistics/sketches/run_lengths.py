@@ -43,10 +43,23 @@ def run_lengths(ordered: Array, weights: Array | None = None) -> tuple[Array, Ar
     >>> run_lengths(np.array([3, 3, 5]))
     (array([3, 5]), array([2, 1]))
     """
+    starts, counts = run_starts(ordered, weights)
+    return ordered[starts], counts
+
+
+def run_starts(ordered: Array, weights: Array | None = None) -> tuple[NDArray[np.int64], Array]:
+    """Where each distinct number of an ascending array begins, and how often (or with what weight) it occurs.
+
+    >>> run_starts(np.array([3, 3, 5]))
+    (array([0, 2]), array([2, 1]))
+    """
     first = np.empty(len(ordered), np.bool_)
     first[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     starts = np.flatnonzero(first)
-    if weights is None:
-        return ordered[starts], np.diff(starts, append=len(ordered))
-    return ordered[starts], np.add.reduceat(weights, starts) if len(starts) else weights[:0]
+    if weights is not None:
+        return starts, np.add.reduceat(weights, starts) if len(starts) else weights[:0]
+    counts = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=counts[:-1])
+    counts[-1:] = len(ordered) - starts[-1:]
+    return starts, counts

@@ -8,6 +8,7 @@ HyperLogLog because the kept hashes are a uniform sample of the distinct values,
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,9 +36,19 @@ class SmallestHashes:
         return cls(_distinct(hashes)[:CAPACITY] if len(hashes) else None)
 
     def __add__(self, other: SmallestHashes) -> SmallestHashes:
-        if self.hashes is None or other.hashes is None:
-            return self if other.hashes is None else other
-        return SmallestHashes(_distinct(np.concatenate((self.hashes, other.hashes)))[:CAPACITY])
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, sketches: Sequence[SmallestHashes]) -> SmallestHashes:
+        """The sketch of all values of several."""
+        some = [sketch.hashes for sketch in sketches if sketch.hashes is not None]
+        if len(some) < 2:
+            return cls(some[0] if some else None)
+        # What is above the largest one that a full sketch kept cannot be among the smallest of all.
+        top = min((hashes[-1] for hashes in some if len(hashes) == CAPACITY), default=None)
+        if top is not None:
+            some = [hashes[: np.searchsorted(hashes, top, side="right")] for hashes in some]
+        return cls(_distinct(np.concatenate(some))[:CAPACITY])
 
     @property
     def exact(self) -> bool:
