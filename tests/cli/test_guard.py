@@ -19,7 +19,7 @@ def broken(*_: object, **__: object) -> None:
 
 @pytest.fixture
 def bug(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("assay.profiles.measure"), "measure_all", broken)
+    monkeypatch.setattr(import_module("assay.profiles.dataset"), "measure_all", broken)
 
 
 @pytest.mark.usefixtures("bug")
@@ -41,7 +41,7 @@ def test_whoever_stops_it_is_obeyed(run: Run, trips: Path, monkeypatch: pytest.M
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(import_module("assay.profiles.measure"), "measure_all", stopped)
+    monkeypatch.setattr(import_module("assay.profiles.dataset"), "measure_all", stopped)
     assert run("profile", trips).exit_code == 130
 
 

@@ -8,7 +8,7 @@ from assay.sources import open_source
 
 from .reading import read
 
-FRAME = pl.DataFrame({"n": range(300_000), "s": ["x", None, "z"] * 100_000})
+FRAME = pl.DataFrame({"n": range(900_000), "s": ["x", None, "z"] * 300_000})
 
 
 @pytest.fixture(params=["parquet", "arrow", "arrows"])

@@ -98,7 +98,7 @@ def measured(data: "Given", format: "Csv | None", schema: "Schema | None" = None
 
 def measure(source: "Source", questions: "Questions", columns: Sequence[str] | None = None) -> "Profile":
     """The profile of data, measured with a progress bar; tells how the data were read."""
-    from assay.profiles.measure import measure_all
+    from assay.profiles.dataset import measure_all
 
     for line in detected(source):
         note(line)

@@ -1,6 +1,7 @@
 """What is: one pass over data answers every question, and the answers of parts add up to those of the whole."""
 
-from .measure import measure, profile
+from .batch import measure
+from .dataset import profile
 from .profile import Profile
 from .questions import Questions
 

@@ -10,7 +10,8 @@ import polars as pl
 from assay.engines.spark import fold
 from assay.errors import ColumnError
 
-from .measure import measure, together
+from .batch import measure
+from .dataset import together
 from .profile import Profile
 from .questions import Questions
 from .store import from_bytes, to_bytes

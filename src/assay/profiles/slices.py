@@ -1,8 +1,12 @@
 """Rows cut by the values of columns."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from assay.errors import ColumnError, UsageError
 
@@ -13,24 +17,41 @@ from .questions import By
 _ROW = "row"
 
 
-def slices(batch: pl.DataFrame, cuts: Sequence[tuple[By, ...]]) -> Iterator[tuple[SliceKey, pl.DataFrame]]:
-    """All rows under the key (), then for each set of columns the rows of each combination of their values.
+@dataclass(frozen=True)
+class Slices:
+    """The slices that one set of columns cuts from a batch."""
 
-    A row that lacks one of the values is in no slice of that set; one with a list of values is in the slice of each.
+    keys: tuple[SliceKey, ...]
+    #: Rows of the batch, those of one slice together, in the order of the keys.
+    rows: NDArray[np.int64]
+    #: Where the rows of each slice begin, and at last where they end.
+    bounds: NDArray[np.int64]
+
+    def __iter__(self) -> Iterator[tuple[SliceKey, NDArray[np.int64]]]:
+        """Each slice with its rows."""
+        for key, (start, end) in zip(self.keys, pairwise(self.bounds.tolist()), strict=True):
+            yield key, self.rows[start:end]
+
+
+def slices(batch: pl.DataFrame, cut: Sequence[By]) -> Slices:
+    """The rows of each combination of the values of some columns.
+
+    A row that lacks one of the values is in no slice; one with a list of values is in the slice of each.
 
     Raises:
         ColumnError: a column that cuts is not in the data.
         UsageError: a column that cuts holds structs, or lists of lists.
     """
-    yield (), batch
-    for cut in cuts:
-        rows = pl.DataFrame({_ROW: pl.int_range(len(batch), eager=True)})
-        for place, by in enumerate(cut):
-            rows = _cut(rows.with_columns(_values(batch, by.column)[rows[_ROW]].alias(str(place))), str(place), by)
-        names = [name for name in rows.columns if name != _ROW]
-        for labels, part in rows.group_by(names, maintain_order=True):
-            key = tuple((by.column, str(label)) for by, label in zip(cut, labels, strict=True))
-            yield key, batch[part[_ROW]]
+    rows = pl.DataFrame({_ROW: pl.int_range(len(batch), eager=True)})
+    for place, by in enumerate(cut):
+        rows = _cut(rows.with_columns(_values(batch, by.column)[rows[_ROW]].alias(str(place))), str(place), by)
+    names = [name for name in rows.columns if name != _ROW]
+    found = rows.group_by(names, maintain_order=True).agg(_ROW)
+    columns = [by.column for by in cut]
+    keys = tuple(tuple(zip(columns, map(str, labels), strict=True)) for labels in found.select(names).iter_rows())
+    sizes = found[_ROW].list.len().to_numpy()
+    of_slices = found[_ROW].explode().to_numpy() if keys else np.zeros(0, np.int64)
+    return Slices(keys, of_slices, np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))))
 
 
 def _values(batch: pl.DataFrame, column: str) -> pl.Series:

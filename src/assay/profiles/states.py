@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assay.statistics import AnyStatistic, Column, State, ValueStatistic
-from assay.statistics.counted import MOST, Counted
+from assay.statistics.counted import Counted
+from assay.statistics.grouped import grouped
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -41,6 +45,16 @@ class States(Mapping[str, State]):
         return cls({statistic.name: statistic.measure(column) for statistic in of_rows}, ((counted, of_values),))
 
     @classmethod
+    def each(cls, column: Column, asked: Iterable[AnyStatistic], bounds: NDArray[np.int64]) -> Sequence[States | None]:
+        """The answers for the rows of a column between each two bounds; None where rows matter, or too many values."""
+        asked = tuple(asked)
+        of_values = tuple(statistic for statistic in asked if isinstance(statistic, ValueStatistic))
+        if column.series.dtype.is_nested() or len(of_values) < len(asked):
+            return [None] * (len(bounds) - 1)
+        found = grouped(column, bounds)
+        return [None if counted is None else cls({}, ((counted, of_values),)) for counted in found]
+
+    @classmethod
     def sum(cls, parts: Sequence[Mapping[str, State]]) -> States:
         """The answers for the rows of all parts."""
         done = [part.measured if isinstance(part, States) else part for part in parts]
@@ -53,8 +67,8 @@ class States(Mapping[str, State]):
             else:
                 groups.append(([counted], asked))
         waiting = tuple((Counted.sum(alike), asked) for alike, asked in groups)
-        full = [_measured(counted, asked) for counted, asked in waiting if len(counted.counts) > MOST]
-        return cls(sums([*done, *full], added), tuple(one for one in waiting if len(one[0].counts) <= MOST))
+        full = [_measured(counted, asked) for counted, asked in waiting if counted.is_full]
+        return cls(sums([*done, *full], added), tuple(one for one in waiting if not one[0].is_full))
 
     @cached_property
     def _all(self) -> Mapping[str, State]:

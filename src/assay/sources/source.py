@@ -10,6 +10,9 @@ import polars as pl
 #: batch, small enough that memory does not grow with the data.
 BATCH_ROWS, BATCH_BYTES = 1 << 19, 80 << 20
 
+#: Rows by which the size of a batch is judged.
+SAMPLED_ROWS = 1024
+
 #: Rows of the first batch: work begins as soon as there is something to work on.
 FIRST_ROWS = 1 << 16
 
@@ -87,6 +90,7 @@ class Source(Protocol):
 
 def next_rows(batch: pl.DataFrame) -> int:
     """How many rows the batch behind this one should have: more and more, up to what a batch may hold."""
+    some = batch.gather_every(1 + batch.height // SAMPLED_ROWS)
     views = 16 * sum(dtype == pl.String for dtype in batch.dtypes)  # which `estimated_size` forgets
-    of_a_row = max(1, batch.estimated_size() / batch.height + views)
+    of_a_row = max(1, some.estimated_size() / some.height + views)
     return max(1, min(2 * batch.height, BATCH_ROWS, int(BATCH_BYTES / of_a_row)))

@@ -8,7 +8,7 @@ tallied once instead.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -108,10 +108,13 @@ class Column(Values):
 
     @cached_property
     def nan(self) -> int | float:
-        if not self.dtype.is_float():
-            return 0
-        missing = np.isnan(self.numbers)
+        missing = self.are_nan
         return int(np.count_nonzero(missing)) if self.leaf_weights is None else float(self.leaf_weights[missing].sum())
+
+    @property
+    def are_nan(self) -> NDArray[np.bool_]:
+        """Which leaf values are NaN."""
+        return np.isnan(self.numbers) if self.dtype.is_float() else np.zeros(len(self.leaves), np.bool_)
 
     @cached_property
     def runs(self) -> Runs:
@@ -126,31 +129,40 @@ class Column(Values):
     def tally(self) -> Tally:
         if self.tallied_by_runs:
             return Tally(self.runs.counts, pl.Series(self.runs.values))
-        keys, counts = distinct_numbers(self._keys, self.leaf_weights)
-        return Tally(counts, self._texts, lambda at: places_of(self._keys, keys[at]), keys)
+        keys, counts = distinct_numbers(self._tallied, self.leaf_weights)
+        # Not with this column in it, which would then live until the garbage is collected.
+        where = partial(_places, self._tallied, keys)
+        return Tally(counts, self.written, where, keys)
 
     @cached_property
-    def _texts(self) -> pl.Series:
-        """The leaf values that are tallied: texts, bytes, or numbers that no double can tell apart."""
+    def _tallied(self) -> NDArray[np.uint64]:
+        """The hash of each leaf value that tells it apart: of mostly different texts the stable one, needed anyway."""
+        return hash_texts(self.written) if self.mostly_different else self.identities
+
+    @cached_property
+    def written(self) -> pl.Series:
+        """The leaf values, categories as texts."""
         return self.leaves.cast(pl.String) if self.dtype in (pl.Categorical, pl.Enum) else self.leaves
 
     @cached_property
     def mostly_different(self) -> bool:
         """Whether the values are texts of which most occur once, by a sample of them."""
-        if self._texts.dtype not in (pl.String, pl.Binary):
+        if self.written.dtype not in (pl.String, pl.Binary):
             return False
         return all(
             len(sample) >= _SAMPLES[0] and sample.n_unique() >= len(sample) / 2
-            for sample in (self._texts.gather_every(max(1, len(self._texts) // size)) for size in _SAMPLES)
+            for sample in (self.written.gather_every(max(1, len(self.written) // size)) for size in _SAMPLES)
         )
 
     @cached_property
-    def _keys(self) -> NDArray[np.uint64]:
-        """A hash of each leaf value that stands for it: two of a million different ones share one with 3e-8.
+    def identities(self) -> Array:
+        """What tells the leaf values apart: the numbers themselves, or hashes that are the same in this process.
 
-        Of mostly different texts it is the stable one, which is needed anyway.
+        Two of a million different texts share a hash with a probability of 3e-8.
         """
-        return hash_texts(self._texts) if self.mostly_different else self._texts.hash().to_numpy()
+        if self.tallied_by_runs:
+            return self.numbers.astype(_wide(self.numbers.dtype), copy=False)
+        return self.written.hash().to_numpy()
 
     @cached_property
     def codes(self) -> NDArray[np.int64]:
@@ -158,7 +170,7 @@ class Column(Values):
         if not self.tallied_by_runs:
             keys = self.tally.keys
             assert keys is not None  # every tally that is not of numbers has them
-            return np.searchsorted(keys, self._keys)
+            return np.searchsorted(keys, self._tallied)
         places = np.searchsorted(self.runs.values, self.numbers)
         return np.where(np.isnan(self.numbers), -1, places) if self.numbers.dtype.kind == "f" else places
 
@@ -173,7 +185,7 @@ class Column(Values):
     def texts(self) -> Tally:
         """The leaf values as texts or bytes to look at one by one: each once, or all where most are different."""
         if not self.tallied_by_runs and self.mostly_different and self.leaf_weights is None:
-            return Tally(np.ones(len(self.leaves), np.int64), self._texts)  # which costs less than to gather them
+            return Tally(np.ones(len(self.leaves), np.int64), self.written)  # which costs less than to gather them
         return super().texts
 
     def children(self) -> Iterator[Column]:
@@ -181,6 +193,10 @@ class Column(Values):
         if isinstance(self.dtype, pl.Struct):
             for field in self.dtype.fields:
                 yield Column((*self.path, field.name), self.leaves.struct.field(field.name), self.leaf_weights)
+
+
+def _places(hashes: Array, keys: Array, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    return places_of(hashes, keys[at])
 
 
 def _present(series: pl.Series, weights: Weights) -> tuple[pl.Series, Weights, float]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
 from .column import Column
+from .sketches.labels import Labels
 from .sketches.run_lengths import Array, run_lengths, run_starts
 from .values import Kind, Lists, Path, Runs, Tally, Values
 
-#: Distinct values that are held of a feature at most, of a batch or of many; they take no more memory than its states.
-MOST = 8192
+#: Distinct values that are held of a feature at most, of a batch or of many, and bytes of them, if they are texts; they
+#: take about as much memory as what is measured of them.
+MOST, MOST_BYTES = 8192, 1 << 19
+
+
+def _nothing() -> Array:
+    return np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,33 +37,38 @@ class Counted(Values):
     levels: tuple[Lists, ...]
     size: int
     nan: int | float
-    #: What tells the distinct values apart, ascending: the numbers themselves, or hashes of texts that are the same in
-    #: this process.
-    keys: Array
-    counts: Array
-    #: The texts.
-    held: pl.Series | None = None
+    #: What tells the distinct values apart, ascending: `Column.identities`.
+    keys: Array = field(default_factory=_nothing)
+    counts: Array = field(default_factory=_nothing)
+    #: The texts, in memory of their own.
+    texts_held: Labels | None = None
 
     @classmethod
     def of(cls, column: Column) -> Counted | None:
-        """The values of a column; None if they are too many or too different to be held."""
-        if column.kind is Kind.TEXT and column.mostly_different:
+        """The values of a column; None if they are too many, too different, or of a kind that is not held."""
+        if not cls.holds(column):
             return None
-        if column.kind not in (Kind.NUMBER, Kind.TEXT):
-            return cls._with(column, np.zeros(0, np.int64), np.zeros(0, np.int64))
-        if column.tallied_by_runs:
-            runs = column.runs
-            return None if len(runs.values) > MOST else cls._with(column, runs.values, runs.counts)
-        tally = column.tally
-        if len(tally) > MOST or tally.keys is None:
+        none = cls(column.path, column.dtype, column.weighted, column.levels, column.size, column.nan)
+        if column.kind is Kind.NUMBER:
+            found = replace(none, keys=column.runs.values, counts=column.runs.counts)
+        elif column.kind is not Kind.TEXT:
+            found = none
+        elif column.mostly_different or (keys := column.tally.keys) is None or len(keys) > MOST:
             return None
-        return cls._with(column, tally.keys, tally.counts, _own(tally.values))
+        else:
+            texts = Labels.of(column.tally.values.cast(pl.Binary).to_list())
+            found = replace(none, keys=keys, counts=column.tally.counts, texts_held=texts)
+        return None if found.is_full else found
 
-    @classmethod
-    def _with(cls, column: Column, keys: Array, counts: Array, held: pl.Series | None = None) -> Counted:
-        return cls(
-            column.path, column.dtype, column.weighted, column.levels, column.size, column.nan, keys, counts, held
-        )
+    @staticmethod
+    def holds(column: Column) -> bool:
+        """Whether the values are of a kind that is held: all but numbers that no double tells apart."""
+        return column.kind is not Kind.NUMBER or column.tallied_by_runs
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the values are too many to be held."""
+        return len(self.counts) > MOST or (self.texts_held is not None and len(self.texts_held.data) > MOST_BYTES)
 
     def adds_to(self, other: Counted) -> bool:
         """Whether both hold values of one type."""
@@ -74,10 +85,16 @@ class Counted(Values):
         order = np.argsort(keys)
         starts, counts = run_starts(keys[order], counts[order])
         at = order[starts]
-        held = None if first.held is None else pl.concat([part.held for part in parts if part.held is not None])[at]
-        levels = tuple(map(_together, zip(*(part.levels for part in parts), strict=True)))
-        size, nan = sum(part.size for part in parts), sum(part.nan for part in parts)
-        return cls(first.path, first.dtype, first.weighted, levels, size, nan, keys[at], counts, held)
+        texts = [part.texts_held for part in parts if part.texts_held is not None]
+        return replace(
+            first,
+            levels=tuple(map(_together, zip(*(part.levels for part in parts), strict=True))),
+            size=sum(part.size for part in parts),
+            nan=sum(part.nan for part in parts),
+            keys=keys[at],
+            counts=counts,
+            texts_held=Labels.joined(texts).some(at) if texts else None,
+        )
 
     @cached_property
     def runs(self) -> Runs:
@@ -85,7 +102,10 @@ class Counted(Values):
 
     @cached_property
     def tally(self) -> Tally:
-        return Tally(self.counts, pl.Series(self.keys) if self.held is None else self.held, keys=self.keys)
+        if self.texts_held is None:
+            return Tally(self.counts, pl.Series(self.keys))
+        texts = pl.Series(list(self.texts_held), dtype=pl.Binary)
+        return Tally(self.counts, texts if self.dtype == pl.Binary else texts.cast(pl.String), keys=self.keys)
 
 
 def _together(lists: Iterable[Lists]) -> Lists:
@@ -96,8 +116,3 @@ def _together(lists: Iterable[Lists]) -> Lists:
     order = np.argsort(values, kind="stable")
     lengths = Runs(*run_lengths(values[order], counts[order]))
     return Lists(sum(part.rows for part in lists), lengths, sum(part.missing for part in lists))
-
-
-def _own(texts: pl.Series) -> pl.Series:
-    """The same texts in memory of their own, which those of a batch share with all others of it."""
-    return pl.Series(texts.to_list(), dtype=texts.dtype)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -35,14 +36,20 @@ class Labels:
 
     def some(self, at: NDArray[np.int64]) -> Labels:
         """Those at these places."""
-        ends = np.cumsum(self.sizes, dtype=np.int64)
-        data, sizes = self.data, self.sizes[at]
-        starts = ends[at] - sizes
-        return Labels(b"".join([data[i:j] for i, j in zip(starts.tolist(), ends[at].tolist(), strict=True)]), sizes)
+        data, ends = self.data, self._ends
+        return Labels(b"".join([data[ends[place] : ends[place + 1]] for place in at.tolist()]), self.sizes[at])
+
+    def between(self, start: int, end: int) -> Labels:
+        """Those from one place to another."""
+        return Labels(self.data[self._ends[start] : self._ends[end]], self.sizes[start:end])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each begins, and the last one ends."""
+        return [0, *np.cumsum(self.sizes, dtype=np.int64).tolist()]
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def __iter__(self) -> Iterator[bytes]:
-        ends = np.cumsum(self.sizes, dtype=np.int64).tolist()
-        return (self.data[start:end] for start, end in pairwise([0, *ends]))
+        return iter([self.data[start:end] for start, end in pairwise(self._ends)])

@@ -28,6 +28,24 @@ def distinct_numbers(numbers: Array, weights: Array | None = None) -> tuple[Arra
     return run_lengths(ordered, None if weights is None else weights[order][: len(ordered)])
 
 
+def distinct_by_group(
+    groups: NDArray[np.int64], numbers: Array, weights: Array | None = None
+) -> tuple[NDArray[np.int64], Array, Array]:
+    """The distinct numbers of each group, ascending, NaN left out: groups, numbers, and how often each occurs there.
+
+    >>> distinct_by_group(np.array([1, 0, 1, 1]), np.array([5, 5, 3, 5]))
+    (array([0, 1, 1]), array([5, 3, 5]), array([1, 1, 2]))
+    """
+    if numbers.dtype.kind == "f":
+        some = ~np.isnan(numbers)
+        groups, numbers = groups[some], numbers[some] + 0.0  # makes -0.0 a 0.0
+        weights = None if weights is None else weights[some]
+    distinct, codes = np.unique(numbers, return_inverse=True)
+    both, counts = distinct_numbers(groups * max(1, len(distinct)) + codes, weights)
+    groups, codes = np.divmod(both, max(1, len(distinct)))
+    return groups, distinct[codes], counts
+
+
 def _counted(numbers: Array, weights: Array | None) -> tuple[Array, Array]:
     low = numbers.min()
     places = np.subtract(numbers, low, dtype=np.int64, casting="unsafe")  # wraps around where numbers are unsigned

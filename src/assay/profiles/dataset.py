@@ -3,25 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice, repeat
+from itertools import islice
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from tensorflow_metadata.proto.v0.schema_pb2 import Schema
 
 from assay.engines.spark import is_spark
 from assay.engines.threads import in_order
-from assay.errors import ColumnError, UsageError
+from assay.errors import ColumnError
 from assay.sources import Source, open_source
 from assay.sources.source import FIRST_ROWS, Rejected, next_rows
-from assay.statistics import Column, Path, Table
 
 from .asked_by_schema import types_of
-from .profile import Feature, Profile, Rejections, Slice
+from .batch import measure
+from .profile import Profile, Rejections
 from .questions import Cut, HasSchema, Questions, proto_of
-from .slices import slices
-from .states import States
 
 #: Bytes of a block that is allocated and freed once. The allocator of Linux keeps what is freed, up to twice the
 #: largest block that ever was; else a fifth of the time is spent on giving memory back and asking for it anew.
@@ -122,58 +119,3 @@ def _emptied(held: list[pl.DataFrame]) -> pl.DataFrame:
     whole = pl.concat(held)
     held.clear()
     return whole
-
-
-def measure(batch: pl.DataFrame, questions: Questions) -> Profile:
-    """The profile of one batch.
-
-    Raises:
-        ColumnError: the weight column or one that slices is not in the batch.
-        UsageError: the weight column holds no numbers.
-    """
-    return Profile(questions, {key: _slice(rows, questions) for key, rows in slices(batch, questions.by)})
-
-
-def _slice(rows: pl.DataFrame, questions: Questions) -> Slice:
-    weights, unweighable = _weights(rows, questions.weight)
-    features = {path: feature for path, feature in _features(rows, questions, weights)}
-    table = Table(rows, weights)
-    cross = {question.key: question.measure(table) for question in questions.cross}
-    return Slice(len(rows), len(rows) if weights is None else float(weights.sum()), unweighable, features, cross)
-
-
-def _weights(rows: pl.DataFrame, weight: str | None) -> tuple[NDArray[np.float64] | None, int]:
-    """The weight of each row, 0 where there is no usable one, and how many rows that concerns."""
-    if weight is None:
-        return None, 0
-    if weight not in rows.columns:
-        raise ColumnError.missing(weight, rows.columns)
-    series = rows[weight]
-    if isinstance(series.dtype, pl.List):  # as in TFRecord files, where each value stands in a list
-        series = series.list.first().set(series.list.len().fill_null(0) != 1, None)
-    if not (series.dtype.is_numeric() or series.dtype == pl.Null):
-        raise UsageError(f"weight column {weight!r} holds {rows.schema[weight]}, not numbers; name a column of numbers")
-    values = series.cast(pl.Float64).fill_null(np.nan).to_numpy()
-    usable = np.isfinite(values) & (values >= 0)
-    return np.where(usable, values, 0.0), int(len(values) - usable.sum())
-
-
-def _features(
-    rows: pl.DataFrame, questions: Questions, weights: NDArray[np.float64] | None
-) -> Iterator[tuple[Path, Feature]]:
-    for position, name in enumerate(rows.columns):
-        plain = Column((name,), rows[name])
-        heavy = None if weights is None else Column((name,), rows[name], weights)
-        yield from _feature(position, plain, heavy, questions)
-
-
-def _feature(
-    position: int, plain: Column, heavy: Column | None, questions: Questions
-) -> Iterator[tuple[Path, Feature]]:
-    """The feature itself, then the fields of its structs."""
-    asked = [statistic for statistic in questions.asked(plain.path) if statistic.applies(plain)]
-    weighted = {} if heavy is None else States.of(heavy, (statistic for statistic in asked if statistic.weighted))
-    yield plain.path, Feature(position, States.of(plain, asked), weighted)
-    heavy_children = heavy.children() if heavy else repeat(None)
-    for inner, heavy_inner in zip(plain.children(), heavy_children, strict=False):
-        yield from _feature(position, inner, heavy_inner, questions)
