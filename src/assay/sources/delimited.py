@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ import numpy as np
 import polars as pl
 from polars.exceptions import PolarsError
 
+from assay.engines.threads import in_order
 from assay.errors import SourceError, UsageError
 
 from .cells import NULLS, Grid, Guess, Rank
@@ -155,18 +157,21 @@ class CsvFile:
         """A chunk's records after the other; those with odd values in batches of their own."""
         if not self.names:
             return
+        for frames in in_order(partial(self._frames, columns), self._texts(reject, advance)):
+            yield from frames
+
+    def _frames(self, columns: Sequence[str], records: tuple[bytes, int]) -> list[pl.DataFrame]:
+        """Some records, of which it is known how many they are."""
+        text, rows = records
         places = {self.names.index(name): name for name in columns}
-        ranks = {place: self.ranks[place] for place in places}
         grid = Grid(self.dialect.delimiter, len(self.names), self.dialect.nulls)
-        for text, rows in self._texts(reject, advance):
-            try:
-                for frame in grid.frames(text, ranks):
-                    rows -= frame.height
-                    yield frame.rename({str(place): name for place, name in places.items()})
-            except PolarsError as error:
-                raise SourceError(f"cannot be parsed: {first_line(error)}", file=self.path) from error
-            if rows:
-                raise SourceError(f"{rows} records were lost by the parser; please report this file", file=self.path)
+        try:
+            frames = list(grid.frames(text, {place: self.ranks[place] for place in places}))
+        except PolarsError as error:
+            raise SourceError(f"cannot be parsed: {first_line(error)}", file=self.path) from error
+        if lost := rows - sum(frame.height for frame in frames):
+            raise SourceError(f"{lost} records were lost by the parser; please report this file", file=self.path)
+        return [frame.rename({str(place): name for place, name in places.items()}) for frame in frames]
 
     def _texts(self, reject: Reject, advance: Advance) -> Iterator[tuple[bytes, int]]:
         """Text of sound records, and how many they are."""

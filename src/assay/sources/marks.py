@@ -11,6 +11,9 @@ from .records import Cut, Positions, Records
 #: Bytes looked at in one stroke: what is made of them stays in the processor's cache.
 STROKE = 1 << 16
 
+#: Bytes for each quote from which on quotes are few.
+FEW = 64
+
 FEED, RETURN, QUOTE = b'\n\r"'
 
 
@@ -62,6 +65,9 @@ def _outside(data: NDArray[np.uint8], wanted: bytes) -> tuple[Positions, NDArray
     """Where delimiters and line ends stand, which are outside quotes, and whether a stray quote ended the search."""
     beside = np.zeros(256, bool)
     beside[list(wanted)] = True
+    quotes = np.flatnonzero(data == QUOTE)
+    if len(quotes) * FEW < len(data):
+        return _outside_few(data, wanted.replace(b'"', b""), beside, quotes)
     found, outside = [np.zeros(0, np.int64)], [np.zeros(0, bool)]
     opened = stray = False
     for start in range(0, len(data), STROKE):
@@ -78,6 +84,26 @@ def _outside(data: NDArray[np.uint8], wanted: bytes) -> tuple[Positions, NDArray
         outside.append((np.logical_xor.accumulate(is_quote) == opened).take(others))
         opened ^= len(quotes) % 2 == 1
     return np.concatenate(found), np.concatenate(outside), stray
+
+
+def _outside_few(
+    data: NDArray[np.uint8], wanted: bytes, beside: NDArray[np.bool_], quotes: Positions
+) -> tuple[Positions, NDArray[np.bool_], bool]:
+    """The same where quotes are few: what stands between two of them is found by bisection."""
+    wrong = ~beside.take(data.take(quotes[::2] - 1, mode="clip"))
+    wrong[: len(quotes) // 2] |= ~beside.take(data.take(quotes[1::2] + 1, mode="clip"))
+    if stray := bool(wrong.any()):
+        first = 2 * int(np.argmax(wrong))
+        data, quotes = data[: quotes[first]], quotes[:first]
+    marks = _places(data, wanted)
+    opening, closing = np.searchsorted(marks, quotes[::2]), np.searchsorted(marks, quotes[1::2])
+    if len(closing) < len(opening):
+        closing = np.append(closing, len(marks))
+    sizes = closing - opening
+    inside = np.arange(sizes.sum()) + np.repeat(opening - (np.cumsum(sizes) - sizes), sizes)
+    outside = np.ones(len(marks), bool)
+    outside[inside] = False
+    return marks, outside, stray
 
 
 def tight(cut: Cut, delimiter: str) -> Cut:
