@@ -26,7 +26,7 @@ from .profile import Feature, Profile, Rejections, Slice, SliceKey
 from .questions import By, Questions
 
 MAGIC = b"assay\0"
-VERSION = 3
+VERSION = 4
 
 _AGAIN = "Make the profile again from the data"
 _HEADER = len(MAGIC) + 2 + 16

@@ -161,7 +161,8 @@ class Column(Values):
         Two of a million different texts share a hash with a probability of 3e-8.
         """
         if self.tallied_by_runs:
-            return self.numbers.astype(_wide(self.numbers.dtype), copy=False)
+            numbers = self.numbers.astype(_wide(self.numbers.dtype), copy=False)
+            return numbers + 0.0 if numbers.dtype.kind == "f" else numbers  # makes -0.0 a 0.0
         return self.written.hash().to_numpy()
 
     @cached_property

@@ -183,10 +183,11 @@ def _pair(features: tuple[Path, ...], sums: CoMoments, i: int, j: int) -> Pair:
 
 
 def _near(a: CoMoments, b: CoMoments) -> bool:
-    """Equal but for rounding, which is relative to the largest magnitude of both features."""
+    """Equal but for rounding, which is relative to the largest magnitude of both features in any of their rows."""
     with np.errstate(over="ignore", invalid="ignore"):
         sizes = [np.abs(s.mean) + np.sqrt(s.squares / np.maximum(s.count, 1)) for s in (a, b)]
         size = 1e-6 + np.maximum(*sizes)
+        size = np.maximum(size, np.diag(size)[:, None])
         products = np.abs(a.products - b.products) / np.maximum(a.count, 1) / size / size.T
         near = (np.abs(a.mean - b.mean) <= 1e-12 * size) & (products <= 1e-12)
     return bool((near | ~np.isfinite(size * size.T)).all())

@@ -26,8 +26,9 @@ import polars as pl
 from hypothesis import strategies as st
 
 from assay._codec import pack, unpack
-from assay.statistics import AnyCrossStatistic, AnyStatistic, Column, State, Statistic, Table
+from assay.statistics import AnyCrossStatistic, AnyStatistic, Column, State, Statistic, Table, ValueStatistic
 from assay.statistics.column import Weights
+from assay.statistics.counted import Counted
 
 #: Column or Table.
 D = TypeVar("D", Column, Table)
@@ -71,6 +72,26 @@ def grouping_does_not_matter(statistic: Any, cut: Cut[Any]) -> None:
             assert statistic.agrees(left, backwards), f"{statistic.name}: {left} is not {backwards}"
 
 
+def many_add_at_once(statistic: Any, cut: Cut[Any]) -> None:
+    """``State.sum`` of the parts is the whole, as their sum one after the other is."""
+    if _applies(statistic, cut):
+        whole = statistic.measure(cut.whole)
+        for parts in cut.parts:
+            summed = statistic.state.sum([statistic.measure(part) for part in parts])
+            assert statistic.agrees(summed, whole), f"{statistic.name}: {summed} is not {whole}"
+
+
+def counted_values_give_the_same_answer(statistic: Any, cut: Cut[Any]) -> None:
+    """A question about values alone needs only their counts, those of parts added up."""
+    if isinstance(statistic, ValueStatistic) and _applies(statistic, cut):
+        whole = statistic.measure(cut.whole)
+        for parts in cut.parts:
+            counted = [counts for part in parts if (counts := Counted.of(part)) is not None]
+            if len(counted) == len(parts):
+                summed = statistic.measure(Counted.sum(counted))
+                assert statistic.agrees(summed, whole), f"{statistic.name}: {summed} is not {whole}"
+
+
 def adding_nothing_changes_nothing(statistic: Any, cut: Cut[Any]) -> None:
     """``state + State() == state == State() + state``, byte for byte, and so it is with a column of no rows."""
     if _applies(statistic, cut):
@@ -108,6 +129,8 @@ def no_answer_is_none_and_never_nan(statistic: Any, cut: Cut[Any]) -> None:
 LAWS: tuple[Law, ...] = (
     parts_add_up_to_the_whole,
     grouping_does_not_matter,
+    many_add_at_once,
+    counted_values_give_the_same_answer,
     adding_nothing_changes_nothing,
     a_stored_state_comes_back,
     the_same_rows_give_the_same_bytes,

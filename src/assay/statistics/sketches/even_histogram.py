@@ -83,9 +83,10 @@ class EvenHistogram:
         assert self.counts is not None
         cumulative = np.concatenate(([0], np.cumsum(self.counts)))
         at = np.clip(_bucket(edges, self.exponent) - self.first, 0, len(self.counts) - 1)
-        upper = np.ldexp((at + self.first).astype(np.float64), self.exponent)
-        cut = np.where(upper == edges, 0, self.counts[at])
-        kept = (1 - (upper - edges) / np.ldexp(1.0, self.exponent)) * self.counts[at]
+        # In buckets, since the upper edge of the last one may be larger than any double.
+        short = at + self.first - np.ldexp(edges, -self.exponent)
+        cut = np.where(short == 0, 0, self.counts[at])
+        kept = (1 - short) * self.counts[at]
         if self.counts.dtype.kind == "i":
             kept = np.rint(kept).astype(np.int64)
         return cumulative[at] + np.where(cut == 0, self.counts[at], kept), cut.max().item()
