@@ -10,9 +10,9 @@ from assay.sources import Rejected
 from .cases import only
 
 WELL = measure(pl.DataFrame({"x": [1, 2]}), Questions())
-SHORT = Rejections.of(Rejected("a.csv", 7, "fewer fields than the header", "1"))
-LONG = Rejections.of(Rejected("a.csv", 3, "more fields than the header", "1,2,3"))
-WHOLE = Rejections.of(Rejected("b.parquet", None, "more fields than the header", "1,2,3"))
+SHORT = Rejections.of([Rejected("a.csv", 7, "fewer fields than the header", "1")])
+LONG = Rejections.of([Rejected("a.csv", 3, "more fields than the header", "1,2,3")])
+WHOLE = Rejections.of([Rejected("b.parquet", None, "more fields than the header", "1,2,3")])
 
 
 def test_rows_that_could_not_be_read_are_an_error_of_the_dataset() -> None:

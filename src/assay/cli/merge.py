@@ -25,11 +25,12 @@ def merge(
 
       assay merge monday.assay tuesday.assay -o week.assay
     """
+    from assay.engines.threads import in_order
     from assay.profiles import Profile
 
     from .reading import keep
 
-    total = sum(map(Profile.load, profiles), Profile())
+    total = Profile.sum(in_order(Profile.load, profiles))
     keep(total, output)
     if json:
         print_json({"output": str(output), "rejected": total.rejected, "statistics": json_of(total.statistics())})

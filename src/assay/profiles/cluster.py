@@ -1,8 +1,7 @@
 """The profile of a Spark DataFrame: every partition is measured where it is, and the profiles are added up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial, reduce
-from operator import add
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -38,9 +37,8 @@ def measure_cluster(frame: Any, questions: Questions, *, columns: Sequence[str] 
 
 
 def _measured(questions: Questions, batches: Iterator[pl.DataFrame]) -> bytes:
-    parts = (measure(batch, questions) for batch in together(batches))
-    return to_bytes(reduce(add, parts, Profile(questions)))
+    return to_bytes(Profile.sum(measure(batch, questions) for batch in together(batches)))
 
 
 def _added(parts: Iterable[bytes]) -> bytes:
-    return to_bytes(reduce(add, map(from_bytes, parts), Profile()))
+    return to_bytes(Profile.sum(map(from_bytes, parts)))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 import numpy as np
 import polars as pl
@@ -23,9 +22,6 @@ from .questions import Cut, HasSchema, Questions, proto_of
 #: Bytes of a block that is allocated and freed once. The allocator of Linux keeps what is freed, up to twice the
 #: largest block that ever was; else a fifth of the time is spent on giving memory back and asking for it anew.
 KEPT = 31 * 2**20
-
-#: Profiles of batches that are added up at once.
-TOGETHER = 8
 
 
 def profile(
@@ -82,16 +78,22 @@ def measure_all(
     if columns is not None:
         columns = questions.needed(columns)
     np.empty(KEPT, np.uint8)
-    rejected: list[Rejected] = []
-    total = Profile(questions, name=source.name)
-    batches = source.batches(columns=columns, reject=rejected.append, advance=advance)
-    parts = in_order(partial(measure, questions=questions), together(batches))
-    while some := list(islice(parts, TOGETHER)):
-        total = Profile.sum([total, *some])
-        total, rejected[:] = replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected)), []
+    total = Profile.sum(_parts(source, questions, columns, advance))
     if not total.slices:
         total += measure(pl.DataFrame(schema=dict.fromkeys(columns or source.columns(), pl.Null)), questions)
-    return replace(total, rejected=sum(map(Rejections.of, rejected), total.rejected))
+    return replace(total, name=source.name)
+
+
+def _parts(
+    source: Source, questions: Questions, columns: Sequence[str] | None, advance: Callable[[int], None] | None
+) -> Iterator[Profile]:
+    """The profiles of batches, each with the rows that were set aside meanwhile."""
+    rejected: list[Rejected] = []
+    batches = source.batches(columns=columns, reject=rejected.append, advance=advance)
+    for part in in_order(partial(measure, questions=questions), together(batches)):
+        yield replace(part, rejected=Rejections.of(rejected))
+        rejected.clear()
+    yield Profile(questions, rejected=Rejections.of(rejected))
 
 
 def together(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:

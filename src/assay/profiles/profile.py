@@ -9,6 +9,7 @@ from operator import add
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeVar
 
+from assay.engines.garbage import in_groups
 from assay.errors import ColumnError, UsageError
 from assay.sources.source import Rejected
 from assay.statistics import CrossStatistic, Path, State, Statistic
@@ -24,6 +25,9 @@ R = TypeVar("R")
 
 #: Which rows a slice holds: columns and their values, e.g. ``(("origin", "JFK"), ("year", "2013"))``; () is all rows.
 SliceKey = tuple[tuple[str, str], ...]
+
+#: Profiles that are added up at once.
+TOGETHER = 32
 
 #: Examples kept of each reason for which rows were set aside.
 EXAMPLES = 5
@@ -89,9 +93,13 @@ class Rejections:
         return sum(self.counts.values())
 
     @classmethod
-    def of(cls, rejected: Rejected) -> Rejections:
-        """The one row that was set aside."""
-        return cls({rejected.reason: 1}, {rejected.reason: (rejected,)})
+    def of(cls, rejected: Sequence[Rejected]) -> Rejections:
+        """Rows that were set aside."""
+        by_reason: dict[str, list[Rejected]] = {}
+        for each in rejected:
+            by_reason.setdefault(each.reason, []).append(each)
+        counts = {reason: len(alike) for reason, alike in by_reason.items()}
+        return cls(counts, {reason: tuple(sorted(alike, key=_place)[:EXAMPLES]) for reason, alike in by_reason.items()})
 
 
 @dataclass(frozen=True)
@@ -113,17 +121,26 @@ class Profile:
 
     @classmethod
     def sum(cls, profiles: Iterable[Profile]) -> Profile:
-        """The profile of the rows of all, much faster than to add one after the other.
+        """The profile of the rows of all, much faster than to add one after the other; a few are held at a time.
+
+        >>> Profile.sum(map(Profile.load, [])).rows
+        0
 
         Raises:
             UsageError: they did not ask the same.
         """
-        parts = list(profiles)
+        total = cls()
+        for group in in_groups(profiles, TOGETHER):
+            total = cls._sum([total, *group])
+        return total
+
+    @classmethod
+    def _sum(cls, parts: list[Profile]) -> Profile:
         some = [part for part in parts if part.slices]
         rejected = reduce(add, (part.rejected for part in parts), Rejections())
         name = next((part.name for part in parts if part.name), "")
         if not some:
-            return replace(parts[0] if parts else cls(), name=name, rejected=rejected)
+            return replace(parts[-1], name=name, rejected=rejected)
         questions = some[0].questions
         for other in some:
             if other.questions is not questions and other.questions != questions:

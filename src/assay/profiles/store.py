@@ -9,10 +9,12 @@ import os
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path as FilePath
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, Generic, TypedDict, TypeVar
 
 import msgspec
 
@@ -24,6 +26,8 @@ from assay.statistics.statistic import Question
 
 from .profile import Feature, Profile, Rejections, Slice, SliceKey
 from .questions import By, Questions
+
+T = TypeVar("T")
 
 MAGIC = b"assay\0"
 VERSION = 4
@@ -42,24 +46,24 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class StoredFeature:
-    """A `Feature` whose states are still packed, since their types follow from their names."""
+class StoredFeature(Generic[T]):
+    """A `Feature`, whose states are of types that follow from the questions."""
 
     path: Path
     position: int
-    states: dict[str, msgspec.Raw]
-    weighted: dict[str, msgspec.Raw]
+    states: T
+    weighted: T
 
 
 @dataclass(frozen=True)
-class StoredSlice:
+class StoredSlice(Generic[T]):
     """A `Slice` under its key."""
 
     key: SliceKey
     rows: int
     weight: int | float
     unweighable: int
-    features: list[StoredFeature]
+    features: list[StoredFeature[T]]
     cross: dict[str, msgspec.Raw]
 
 
@@ -75,7 +79,8 @@ class Stored:
     label: str | None
     by: tuple[tuple[By, ...], ...]
     rejected: Rejections
-    slices: list[StoredSlice]
+    #: A list of `StoredSlice`.
+    slices: msgspec.Raw
 
 
 def to_bytes(profile: Profile) -> bytes:
@@ -90,7 +95,7 @@ def to_bytes(profile: Profile) -> bytes:
         questions.label,
         questions.by,
         profile.rejected,
-        [_stored(key, profile.slices[key]) for key in sorted(profile.slices)],
+        msgspec.Raw(pack([_stored(key, profile.slices[key]) for key in sorted(profile.slices)])),
     )
     body = zlib.compress(pack(stored), 1)
     return MAGIC + VERSION.to_bytes(2, "little") + _checksum(body) + body
@@ -119,7 +124,7 @@ def from_bytes(data: bytes, *, name: str = "these bytes") -> Profile:
         raise FormatError(f"{name} is damaged or cut short: its checksum does not match. {_AGAIN}")
     try:
         return _restored(unpack(zlib.decompress(body), Stored), name)
-    except (msgspec.DecodeError, zlib.error, TypeError, ValueError) as error:
+    except (msgspec.DecodeError, zlib.error, KeyError, TypeError, ValueError) as error:
         raise FormatError(f"{name} is no profile that this assay understands: {error}. {_AGAIN}") from error
 
 
@@ -161,20 +166,17 @@ def _umask() -> int:
     return current
 
 
-def _stored(key: SliceKey, rows: Slice) -> StoredSlice:
+def _stored(key: SliceKey, rows: Slice) -> StoredSlice[Mapping[str, State]]:
     features = [
-        StoredFeature(path, feature.position, _packed(feature.states), _packed(feature.weighted))
+        StoredFeature[Mapping[str, State]](path, feature.position, dict(feature.states), dict(feature.weighted))
         for path, feature in sorted(rows.features.items())
     ]
-    return StoredSlice(key, rows.rows, rows.weight, rows.unweighable, features, _packed(rows.cross))
+    cross = {name: msgspec.Raw(pack(state)) for name, state in rows.cross.items()}
+    return StoredSlice(key, rows.rows, rows.weight, rows.unweighable, features, cross)
 
 
 def _asked(questions: Iterable[Question[Any, Any]]) -> list[Asked]:
     return [Asked(one.name, one.version, msgspec.to_builtins(one)) for one in questions]
-
-
-def _packed(states: Mapping[str, State]) -> dict[str, msgspec.Raw]:
-    return {name: msgspec.Raw(pack(state)) for name, state in states.items()}
 
 
 def _restored(stored: Stored, name: str) -> Profile:
@@ -186,8 +188,16 @@ def _restored(stored: Stored, name: str) -> Profile:
         stored.label,
         stored.by,
     )
-    slices = {part.key: _slice(part, questions) for part in stored.slices}
-    return Profile(questions, slices, stored.rejected, stored.name)
+    asked = (*questions.statistics, *chain.from_iterable(questions.of.values()))
+    slices = unpack(stored.slices, _slices(frozenset((statistic.name, statistic.state) for statistic in asked)))
+    return Profile(questions, {part.key: _slice(part, questions) for part in slices}, stored.rejected, stored.name)
+
+
+@lru_cache
+def _slices(kinds: frozenset[tuple[str, type[State]]]) -> type[list[StoredSlice[dict[str, State]]]]:
+    """The type of slices whose states are of these types, all at once: a call for each state would take longer."""
+    states = TypedDict("states", dict(kinds), total=False)  # type: ignore[misc]  # noqa: UP013  # known only now
+    return list[StoredSlice[states]]  # type: ignore[return-value]  # whose values are states
 
 
 def _question(asked: Asked, name: str) -> Any:
@@ -202,16 +212,8 @@ def _question(asked: Asked, name: str) -> Any:
     return msgspec.convert(asked.parameters, kind)
 
 
-def _slice(stored: StoredSlice, questions: Questions) -> Slice:
+def _slice(stored: StoredSlice[dict[str, State]], questions: Questions) -> Slice:
     kinds = {question.key: question.state for question in questions.cross}
-    features = {feature.path: _feature(feature, questions) for feature in stored.features}
+    features = {each.path: Feature(each.position, each.states, each.weighted) for each in stored.features}
     cross = {key: unpack(raw, kinds[key]) for key, raw in stored.cross.items()}
     return Slice(stored.rows, stored.weight, stored.unweighable, features, cross)
-
-
-def _feature(stored: StoredFeature, questions: Questions) -> Feature:
-    kinds = {statistic.name: statistic.state for statistic in questions.asked(stored.path)}
-    states, weighted = (
-        {name: unpack(raw, kinds[name]) for name, raw in packed.items()} for packed in (stored.states, stored.weighted)
-    )
-    return Feature(stored.position, states, weighted)

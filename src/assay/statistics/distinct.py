@@ -15,9 +15,6 @@ class DistinctState(State):
 
     hashes: SmallestHashes = field(default_factory=SmallestHashes)
 
-    def __add__(self, other: Self) -> Self:
-        return self.sum((self, other))
-
     @classmethod
     def sum(cls, states: Sequence[Self]) -> Self:
         return cls(SmallestHashes.sum([state.hashes for state in states]))

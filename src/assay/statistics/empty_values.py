@@ -1,12 +1,13 @@
 """Values that are there and yet say nothing: -1 for unknown, texts without a letter, lists without a value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import polars as pl
 
-from .statistic import Count, State, ValueStatistic
+from .statistic import Count, State, ValueStatistic, field_sums
 from .values import Kind, Values
 
 #: Types in which -1 may stand for unknown; a date of -1 is the last day of 1969.
@@ -25,13 +26,9 @@ class Empty(State):
     #: Lists without a value, at any level.
     lists: Count = 0
 
-    def __add__(self, other: Self) -> Self:
-        return type(self)(
-            self.minus_ones + other.minus_ones,
-            self.texts + other.texts,
-            self.white_space + other.white_space,
-            self.lists + other.lists,
-        )
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(*field_sums(states))
 
 
 _TEXT = pl.col("text")

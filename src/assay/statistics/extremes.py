@@ -1,5 +1,6 @@
 """The smallest and the largest number, exactly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
@@ -20,12 +21,11 @@ class ExtremesState(State):
     low: Number | None = None
     high: Number | None = None
 
-    def __add__(self, other: Self) -> Self:
-        if self.low is None or self.high is None:
-            return other
-        if other.low is None or other.high is None:
-            return self
-        return type(self)(min(self.low, other.low, key=_order), max(self.high, other.high, key=_order))
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        lows = [state.low for state in states if state.low is not None]
+        highs = [state.high for state in states if state.high is not None]
+        return cls(_canonical(lows, min(lows)), _canonical(highs, max(highs))) if lows and highs else cls()
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class Extremes(ValueStatistic[ExtremesState, Range]):
         return None if state.low is None or state.high is None else Range(state.low, state.high)
 
 
-def _order(number: Number) -> tuple[Number, str]:
-    """Equal numbers of different types (1, 1.0, 1.00) in one fixed order, so that sums do not depend on theirs."""
-    return number, str(number)
+def _canonical(numbers: Sequence[Number], number: Number) -> Number:
+    """Of equal numbers of different types (1, 1.0, 1.00) always the same, so that sums do not depend on the order."""
+    return min({str(each): each for each in numbers if each == number}.items())[1]
 
 
 def _exact(number: object) -> Number:

@@ -2,7 +2,7 @@
 
 import codecs
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
@@ -54,11 +54,13 @@ class FormatsState(State):
     #: Of the estimated matches of any one format; 0 means that all are exact.
     variance: float = 0.0
 
-    def __add__(self, other: Self) -> Self:
-        matches = dict(self.matches)
-        for name, count in other.matches.items():
-            matches[name] = matches.get(name, 0) + count
-        return type(self)(self.considered + other.considered, matches, self.variance + other.variance)
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        matches: dict[str, Count] = {}
+        for state in states:
+            for name, count in state.matches.items():
+                matches[name] = matches.get(name, 0) + count
+        return cls(sum([state.considered for state in states]), matches, sum([state.variance for state in states]))
 
     @property
     def error(self) -> float:

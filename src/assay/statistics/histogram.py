@@ -23,9 +23,6 @@ class HistogramState(State):
     low: float = math.inf
     high: float = -math.inf
 
-    def __add__(self, other: Self) -> Self:
-        return self.sum((self, other))
-
     @classmethod
     def sum(cls, states: Sequence[Self]) -> Self:
         grid = EvenHistogram.sum([state.grid for state in states])

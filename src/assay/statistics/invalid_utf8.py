@@ -1,12 +1,13 @@
 """How many byte strings are not UTF-8, and therefore no text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import polars as pl
 
-from .statistic import Count, State, ValueStatistic
+from .statistic import Count, State, ValueStatistic, field_sums
 from .values import Values
 
 
@@ -16,8 +17,9 @@ class Undecodable(State):
 
     count: Count = 0
 
-    def __add__(self, other: Self) -> Self:
-        return type(self)(self.count + other.count)
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(*field_sums(states))
 
 
 class InvalidUtf8(ValueStatistic[Undecodable, int]):

@@ -1,5 +1,6 @@
 """How long texts are, in bytes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,12 +19,13 @@ class LengthsState(State):
     shortest: int | None = None
     longest: int | None = None
 
-    def __add__(self, other: Self) -> Self:
-        return type(self)(
-            self.count + other.count,
-            self.total + other.total,
-            min((x for x in (self.shortest, other.shortest) if x is not None), default=None),
-            max((x for x in (self.longest, other.longest) if x is not None), default=None),
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(
+            sum([state.count for state in states]),
+            sum([state.total for state in states]),
+            min([state.shortest for state in states if state.shortest is not None], default=None),
+            max([state.longest for state in states if state.longest is not None], default=None),
         )
 
 

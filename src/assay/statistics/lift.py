@@ -249,7 +249,8 @@ class Lift(CrossStatistic[LiftState, tuple[FeatureLift, ...]]):
         series = [
             Series(self._label(label, counts.types), total, self._ends(lifts))
             for label, total in _by_label(counts.labels).items()
-            if (lifts := _lifts(one, values, _by_label(together.get(label, HeavyHitters())), total / counts.rows))
+            if (share := total / counts.rows)  # 0 where the rows of a label weigh next to nothing
+            and (lifts := _lifts(one, values, _by_label(together.get(label, HeavyHitters())), share))
         ]
         return tuple(sorted(series, key=lambda one: one.label))
 

@@ -1,7 +1,9 @@
 """Mean and variance of numbers, so that parts add without losing digits."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Self, TypeVar
 
 import numpy as np
@@ -28,19 +30,22 @@ class MomentsState(State):
     rest: float = 0.0
     squares: float = 0.0
 
-    def __add__(self, other: Self) -> Self:
-        if not self.count or not other.count:
-            return self if self.count else other
-        if other.count > self.count:  # what is added to the larger part is small, and so is its rounding
-            return other + self
-        count = self.count + other.count
-        apart = (other.mean - self.mean) + (other.rest - self.rest)
-        share = other.count / count
-        if not math.isfinite(apart):  # the spread has no double; the mean has one
-            return type(self)(count, self.mean * (1 - share) + other.mean * share, 0.0, math.inf)
-        mean, rest = two_sum(self.mean, self.rest + apart * share)
-        squares = self.squares + other.squares + apart * (apart * share) * self.count
-        return type(self)(count, mean, rest, squares)
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        some = [state for state in states if state.count]
+        if len(some) < 2:
+            return some[0] if some else cls()
+        first = max(some, key=attrgetter("count"))  # what is added to the largest part is small, and so is its rounding
+        count = sum([state.count for state in some])
+        shares = [state.count / count for state in some]
+        apart = [(state.mean - first.mean) + (state.rest - first.rest) for state in some]
+        shift = sum([each * share for each, share in zip(apart, shares, strict=True)])
+        if not all(map(math.isfinite, (shift, *apart))):  # the spread has no double; the mean has one
+            mean = sum([state.mean * share for state, share in zip(some, shares, strict=True)])
+            return cls(count, mean, 0.0, math.inf)
+        between = sum([(each - shift) * ((each - shift) * share) for each, share in zip(apart, shares, strict=True)])
+        mean, rest = two_sum(first.mean, first.rest + shift)
+        return cls(count, mean, rest, sum([state.squares for state in some]) + between * count)
 
 
 @dataclass(frozen=True)

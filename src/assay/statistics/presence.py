@@ -46,9 +46,6 @@ class PresenceState(State):
 
     levels: tuple[Level, ...] = ()
 
-    def __add__(self, other: Self) -> Self:
-        return self.sum((self, other))
-
     @classmethod
     def sum(cls, states: Sequence[Self]) -> Self:
         return cls(tuple(map(Level.sum, zip_longest(*(state.levels for state in states), fillvalue=Level()))))

@@ -20,9 +20,6 @@ class QuantilesState(State):
 
     sketch: QuantileSketch = field(default_factory=QuantileSketch)
 
-    def __add__(self, other: Self) -> Self:
-        return self.sum((self, other))
-
     @classmethod
     def sum(cls, states: Sequence[Self]) -> Self:
         return cls(QuantileSketch.sum([state.sketch for state in states]))

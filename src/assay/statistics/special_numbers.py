@@ -1,11 +1,12 @@
 """Numbers that arithmetic treats apart: zeros, NaN and the infinities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from .statistic import Count, State, ValueStatistic
+from .statistic import Count, State, ValueStatistic, field_sums
 from .values import Kind, Runs, Values
 
 
@@ -18,13 +19,9 @@ class Special(State):
     negative_infinity: Count = 0
     positive_infinity: Count = 0
 
-    def __add__(self, other: Self) -> Self:
-        return type(self)(
-            self.zeros + other.zeros,
-            self.nan + other.nan,
-            self.negative_infinity + other.negative_infinity,
-            self.positive_infinity + other.positive_infinity,
-        )
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        return cls(*field_sums(states))
 
 
 class SpecialNumbers(ValueStatistic[Special, Special]):

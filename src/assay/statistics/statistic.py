@@ -9,8 +9,8 @@ depends on what they hold: counts byte for byte, floating sums to 1e-12, sketche
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import reduce
 from operator import add
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
@@ -27,16 +27,24 @@ from .values import Values
 Count = int | float
 
 
-class State(ABC):
-    """An answer in progress: a frozen dataclass whose defaults mean "no rows yet", and a plus."""
+class State:
+    """An answer in progress: a frozen dataclass whose defaults mean "no rows yet", and a plus.
 
-    @abstractmethod
+    A subclass says how two states add, or how many do at once, which is faster; the other follows.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if cls.__add__ is State.__add__ and cls.sum.__func__ is State.sum.__func__:  # type: ignore[attr-defined]
+            raise TypeError(f"{cls.__name__} does not add, expected __add__ or sum; see CONTRIBUTING.md")
+
     def __add__(self, other: Self) -> Self:
         """The answer for the rows of both."""
+        return self.sum((self, other))
 
     @classmethod
     def sum(cls, states: Sequence[Self]) -> Self:
-        """The answer for the rows of all, of which there is one at least; overridden where many add faster at once."""
+        """The answer for the rows of all, of which there is one at least."""
         return reduce(add, states)
 
     def __eq__(self, other: object) -> bool:
@@ -115,6 +123,12 @@ class ValueStatistic(Statistic[S, R]):
     @abstractmethod
     def measure(self, feature: Values) -> S:
         """The state of one feature, of one batch or of several."""
+
+
+def field_sums(states: Sequence[State]) -> Iterator[Count]:
+    """The sum of each field, of states that hold counts only."""
+    for one in fields(states[0]):  # type: ignore[arg-type]  # every state is a dataclass
+        yield sum([getattr(state, one.name) for state in states])
 
 
 def _near(a: object, b: object) -> bool:

@@ -20,9 +20,6 @@ class TopValuesState(State):
 
     counters: HeavyHitters = field(default_factory=HeavyHitters)
 
-    def __add__(self, other: Self) -> Self:
-        return self.sum((self, other))
-
     @classmethod
     def sum(cls, states: Sequence[Self]) -> Self:
         return cls(HeavyHitters.sum([state.counters for state in states]))

@@ -1,6 +1,6 @@
 """What kinds of values a feature holds: a column may change its type between files, and one odd word is a finding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -27,15 +27,18 @@ class Types(State):
 
     seen: Mapping[str, OfType] = field(default_factory=dict)
 
-    def __add__(self, other: Self) -> Self:
-        seen = dict(self.seen)
-        for name, more in other.seen.items():
-            seen[name] = _together(seen[name], more) if name in seen else more
-        return type(self)(seen)
+    @classmethod
+    def sum(cls, states: Sequence[Self]) -> Self:
+        by_name: dict[str, list[OfType]] = {}
+        for state in states:
+            for name, of_type in state.seen.items():
+                by_name.setdefault(name, []).append(of_type)
+        return cls({name: _together(parts) for name, parts in by_name.items()})
 
 
-def _together(a: OfType, b: OfType) -> OfType:
-    return OfType(a.count + b.count, tuple(sorted({*a.examples, *b.examples})[:EXAMPLES]))
+def _together(parts: Sequence[OfType]) -> OfType:
+    examples = {example for part in parts for example in part.examples}
+    return OfType(sum([part.count for part in parts]), tuple(sorted(examples)[:EXAMPLES]))
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ def drawn(rejections: Rejections) -> str:
 
 def test_each_reason_has_its_count_and_its_first_lines() -> None:
     rows = [Rejected("a.csv", line, "too many fields", f"{line},\x1b") for line in range(2, 9)]
-    report = drawn(sum(map(Rejections.of, rows), Rejections()))
+    report = drawn(Rejections.of(rows))
     assert "7 rows could not be read and were set aside" in report
     assert "too many fields: 7, the first 5 shown" in report
     assert " ".join(report.split()).endswith(r"a.csv 5 5,\x1b a.csv 6 6,\x1b")
 
 
 def test_a_file_without_lines_shows_none() -> None:
-    assert "1 row could not be read and was set aside" in drawn(Rejections.of(Rejected("a.avro", None, "torn", "x")))
+    assert "1 row could not be read and was set aside" in drawn(Rejections.of([Rejected("a.avro", None, "torn", "x")]))
