@@ -12,7 +12,7 @@ from assay.engines.spark import is_spark
 from assay.engines.threads import in_order
 from assay.errors import ColumnError
 from assay.sources import Source, open_source
-from assay.sources.source import FIRST_ROWS, Rejected, next_rows
+from assay.sources.source import BATCH_ROWS, FIRST_ROWS, Rejected, fitting_rows
 
 from .asked_by_schema import types_of
 from .batch import measure
@@ -97,27 +97,26 @@ def _parts(
 
 
 def together(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The same rows in larger batches."""
+    """The same rows in larger batches, the first ones smaller: work begins as soon as there is something to work on."""
     held: list[pl.DataFrame] = []
     rows, most = 0, FIRST_ROWS
     for batch in batches:
-        if held and held[0].schema != batch.schema:
+        limit = min(most, fitting_rows(batch))
+        if held and (held[0].schema != batch.schema or rows + batch.height > limit):
             yield _emptied(held)
             rows = 0
         rows += batch.height
         held.append(batch)
         del batch  # or it would stay in memory while the next ones are read
-        if rows >= most:
-            whole = _emptied(held)
-            rows, most = 0, next_rows(whole)
-            yield whole
-            del whole
+        if rows >= limit:
+            yield _emptied(held)
+            rows, most = 0, min(2 * most, BATCH_ROWS)
     if held:
         yield _emptied(held)
 
 
 def _emptied(held: list[pl.DataFrame]) -> pl.DataFrame:
-    """All rows that were held."""
-    whole = pl.concat(held)
+    """All rows that were held, in one piece: columns in pieces would be copied one by one anyway."""
+    whole = pl.concat(held, rechunk=True)
     held.clear()
     return whole

@@ -26,8 +26,8 @@ R = TypeVar("R")
 #: Which rows a slice holds: columns and their values, e.g. ``(("origin", "JFK"), ("year", "2013"))``; () is all rows.
 SliceKey = tuple[tuple[str, str], ...]
 
-#: Profiles that are added up at once.
-TOGETHER = 32
+#: Profiles that are added up at once, or fewer that have so many features in all slices together.
+TOGETHER, TOGETHER_FEATURES = 32, 16_384
 
 #: Examples kept of each reason for which rows were set aside.
 EXAMPLES = 5
@@ -130,7 +130,7 @@ class Profile:
             UsageError: they did not ask the same.
         """
         total = cls()
-        for group in in_groups(profiles, TOGETHER):
+        for group in in_groups(profiles, 1, _share):
             total = cls._sum([total, *group])
         return total
 
@@ -223,6 +223,11 @@ class Profile:
 def in_order(features: Mapping[Path, Feature]) -> Iterator[Path]:
     """The paths as the data lists them, fields of a struct behind it."""
     return iter(sorted(features, key=lambda path: (features[path[:1]].position, path)))
+
+
+def _share(profile: Profile) -> float:
+    """The share of a profile in those that are added up at once."""
+    return max(1 / TOGETHER, sum(len(rows.features) for rows in profile.slices.values()) / TOGETHER_FEATURES)
 
 
 def _place(rejected: Rejected) -> tuple[str, int, str]:

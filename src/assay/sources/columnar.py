@@ -13,7 +13,7 @@ from polars.exceptions import PanicException, PolarsError
 from assay.errors import SourceError
 
 from .format import Advance
-from .source import FIRST_ROWS, Reject, next_rows
+from .source import FIRST_ROWS, Reject, fitting_rows
 
 #: Values of a batch of which nothing is known yet.
 STREAMED_VALUES = 1 << 23
@@ -110,7 +110,7 @@ def pieces(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame
     """
     chosen, at, rows = _chosen(frame, columns), 0, max(1, min(FIRST_ROWS, STREAMED_VALUES // max(1, len(columns))))
     while (batch := chosen.slice(at, rows).collect()).height:
-        at, rows = at + batch.height, next_rows(batch)
+        at, rows = at + batch.height, min(2 * batch.height, fitting_rows(batch))
         yield batch
 
 

@@ -157,13 +157,14 @@ class CsvFile:
         """A chunk's records after the other; those with odd values in batches of their own."""
         if not self.names:
             return
-        for frames in in_order(partial(self._frames, columns), self._texts(reject, advance)):
+        at = {name: place for place, name in enumerate(self.names)}
+        places = {at[name]: name for name in columns}
+        for frames in in_order(partial(self._frames, places), self._texts(reject, advance)):
             yield from frames
 
-    def _frames(self, columns: Sequence[str], records: tuple[bytes, int]) -> list[pl.DataFrame]:
+    def _frames(self, places: Mapping[int, str], records: tuple[bytes, int]) -> list[pl.DataFrame]:
         """Some records, of which it is known how many they are."""
         text, rows = records
-        places = {self.names.index(name): name for name in columns}
         grid = Grid(self.dialect.delimiter, len(self.names), self.dialect.nulls)
         try:
             frames = list(grid.frames(text, {place: self.ranks[place] for place in places}))

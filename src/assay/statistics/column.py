@@ -23,6 +23,11 @@ from .values import Lists, Path, Runs, Tally, Values
 #: The weight of each row; None where rows carry none, and each counts as 1.
 Weights = NDArray[np.float64] | None
 
+#: Types that are arrays as they are.
+_PLAIN = frozenset(
+    (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64, pl.Float32, pl.Float64)
+)
+
 #: Values that tell whether most texts of a column are different; a few do where they are not.
 _SAMPLES = (1024, 16_384)
 
@@ -222,6 +227,8 @@ def _runs_of(lengths: NDArray[np.int64], weights: Weights) -> Runs:
 
 def _numbers(leaves: pl.Series) -> Array:
     dtype = leaves.dtype
+    if dtype in _PLAIN:
+        return leaves.to_numpy()
     if dtype == pl.Boolean:
         return leaves.cast(pl.UInt8).to_numpy()
     if dtype.is_decimal() or dtype in (pl.Int128, pl.UInt128, pl.Float16):

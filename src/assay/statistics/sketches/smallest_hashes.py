@@ -32,8 +32,8 @@ class SmallestHashes:
         if len(hashes) > 4 * CAPACITY:  # hashes are uniform, so it is known where about the smallest are
             smallest = _distinct(hashes[hashes < _about(CAPACITY, len(hashes))])
             if len(smallest) >= CAPACITY:
-                return cls(smallest[:CAPACITY])
-        return cls(_distinct(hashes)[:CAPACITY] if len(hashes) else None)
+                return cls(_first(smallest))
+        return cls(_first(_distinct(hashes)) if len(hashes) else None)
 
     def __add__(self, other: SmallestHashes) -> SmallestHashes:
         return self.sum((self, other))
@@ -48,7 +48,7 @@ class SmallestHashes:
         top = min((hashes[-1] for hashes in some if len(hashes) == CAPACITY), default=None)
         if top is not None:
             some = [hashes[: np.searchsorted(hashes, top, side="right")] for hashes in some]
-        return cls(_distinct(np.concatenate(some))[:CAPACITY])
+        return cls(_first(_distinct(np.concatenate(some))))
 
     @property
     def exact(self) -> bool:
@@ -83,6 +83,11 @@ def smallest(hashes: NDArray[np.uint64], some: int) -> NDArray[np.intp]:
 def _about(some: int, of: int) -> np.uint64:
     """Below this are, since hashes are uniform, at least so many of them nearly always."""
     return np.uint64(min(1.0, 2 * (some + 16) / of) * (1 - 2.0**-53) * 2.0**64)
+
+
+def _first(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Those that are kept, without the memory of the others."""
+    return hashes[:CAPACITY].copy() if len(hashes) > CAPACITY else hashes
 
 
 def _distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
