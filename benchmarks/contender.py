@@ -6,6 +6,7 @@ its own documentation first shows it.
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -94,6 +95,7 @@ def _spark_frame(path: str) -> object:
     """The file as a frame of a session on two cores."""
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # the workers need what the driver has installed
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     # Unless it is told otherwise, the driver has 1 GB, in which it spills.
     return builder.config("spark.driver.memory", "4g").getOrCreate().read.parquet(path)

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from assay import Profile, profile
-from assay.errors import ColumnError, UsageError
+from assay.errors import ColumnError, SourceError, UsageError
 
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 
@@ -101,3 +101,21 @@ def test_many_partitions_are_added_up_level_by_level(spread: Any, monkeypatch: p
     monkeypatch.setattr("assay.engines.spark.FAN_IN", 3)  # 16 partitions, then 6, then 2
     numbers = pl.DataFrame({"n": range(3000), "text": [str(n % 7) for n in range(3000)]})
     assert_same(profile(numbers), profile(spread(numbers)))
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (
+            ModuleNotFoundError("No module named 'polars'"),
+            "Spark's workers have no polars, expected what the driver has",
+        ),
+        (OSError("the disk is full"), "Spark failed: OSError: the disk is full; its log says more"),
+    ],
+)
+def test_what_fails_on_a_worker_is_named(spread: Any, raised: Exception, said: str) -> None:
+    def fail(batches: Iterator[Any]) -> Iterator[Any]:
+        raise raised
+
+    with pytest.raises(SourceError, match=said):
+        profile(spread(pl.DataFrame({"a": [1]})).mapInArrow(fail, "a long"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ _PART = "part binary"
 
 #: The last line of what Python printed in a task that failed.
 _RAISED = re.compile(r"^assay\.errors\.(\w+): (.*)$", re.MULTILINE)
+_MISSING = re.compile(r"^ModuleNotFoundError: No module named '(\w+)", re.MULTILINE)
+_LAST = re.compile(r"^(\w+(?:\.\w+)*(?:Error|Exception): .*)$", re.MULTILINE)
 
 
 def is_spark(data: object) -> bool:
@@ -212,8 +215,14 @@ def _errors() -> Iterator[None]:
 
 
 def _ours(error: Exception) -> AssayError:
-    raised = _RAISED.findall(str(error))
-    if not raised:
-        return SourceError(f"Spark failed: {str(error).strip().partition(chr(10))[0]}; its log says more")
-    kind, message = raised[-1]
-    return UsageError(message) if kind == UsageError.__name__ else SourceError(message)
+    text = str(error).strip()
+    if raised := _RAISED.findall(text):
+        kind, message = raised[-1]
+        return UsageError(message) if kind == UsageError.__name__ else SourceError(message)
+    if missing := _MISSING.findall(text):
+        return SourceError(
+            f"Spark's workers have no {missing[-1]}, expected what the driver has; try PYSPARK_PYTHON={sys.executable} "
+            "or to install assay[spark] on them"
+        )
+    said = _LAST.findall(text)
+    return SourceError(f"Spark failed: {said[-1] if said else text.partition(chr(10))[0]}; its log says more")
