@@ -8,7 +8,7 @@ from typing import overload
 
 import msgspec
 
-from assay.errors import UsageError
+from assay.errors import FormatError, UsageError
 from assay.sources import Source, open_source
 from assay.statistics import Path
 
@@ -57,8 +57,22 @@ class Skew(Sequence[FeatureSkew]):
         return max((feature.share for feature in self), default=0.0)
 
     def json(self) -> bytes:
-        """All of it as one JSON document."""
+        """All of it as one JSON document, which `from_json` reads."""
         return msgspec.json.encode(self)
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Skew:
+        """The skew that `json` wrote.
+
+        Raises:
+            FormatError: the data is no such document.
+        """
+        try:
+            return msgspec.json.decode(data, type=cls)
+        except msgspec.DecodeError as error:
+            raise FormatError(
+                f"no skew of assay: {error}. `assay skew TRAINING SERVING --on ID --json` tells it"
+            ) from None
 
 
 def skew(

@@ -27,7 +27,15 @@ ABOUT = "≈"
 
 def statistics_report(statistics: DatasetFeatureStatisticsList, *, title: str) -> RenderableType:
     """All that a document says of its features, at a glance."""
-    dataset = whole_dataset(statistics)
+    whole = whole_dataset(statistics)
+    slices = [each for each in statistics.datasets if each is not whole and each.name != whole.name]
+    return dataset_report(whole, slices, title=title)
+
+
+def dataset_report(
+    dataset: DatasetFeatureStatistics, slices: Sequence[DatasetFeatureStatistics] = (), *, title: str
+) -> RenderableType:
+    """The features of a dataset, and how many rows its slices have."""
     known = facts(dataset)
     filled = [f for f in known if f.types and not f.is_struct]
     numbers = [f for f in filled if f.is_number and f.type not in TIMES]
@@ -41,8 +49,8 @@ def statistics_report(statistics: DatasetFeatureStatisticsList, *, title: str) -
         (_empty, [f for f in known if not f.types]),
     )
     parts.extend(draw(features) for draw, features in tables if features)
-    if len(statistics.datasets) > 1:
-        parts.append(_slices(statistics, dataset))
+    if slices:
+        parts.append(_slices(slices, dataset))
     return Group(*parts, Text(), *_notes(known))
 
 
@@ -135,9 +143,8 @@ def _empty(features: Sequence[Facts]) -> Group:
     return titled("Without any value", drawn)
 
 
-def _slices(statistics: DatasetFeatureStatisticsList, whole: DatasetFeatureStatistics) -> Group:
-    slices = [dataset for dataset in statistics.datasets if dataset is not whole and dataset.name != whole.name]
-    slices.sort(key=lambda dataset: -dataset.num_examples)
+def _slices(slices: Sequence[DatasetFeatureStatistics], whole: DatasetFeatureStatistics) -> Group:
+    slices = sorted(slices, key=lambda dataset: -dataset.num_examples)
     title = f"Slices: {count(len(slices))}" + (f", the {SLICES} largest shown" if len(slices) > SLICES else "")
     drawn = table(("slice",), ("rows", "share"))
     for dataset in slices[:SLICES]:

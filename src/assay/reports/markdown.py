@@ -1,0 +1,54 @@
+"""A report in brief, as Markdown for the comment of a pull request."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from .finding import tally
+from .inert import inert
+from .report import NAME, Report
+
+#: What Markdown or HTML would read, and an @ or # that would call somebody.
+_ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&@:$])")
+
+
+def markdown_report(report: Report) -> str:
+    """The verdict, what is wrong, what moved, the datasets side by side."""
+    from .sections import SECTIONS
+
+    found = report.anomalies
+    mark = "" if found is None else "❌ " if found.errors else "⚠️ " if found else "✅ "
+    verdict = "" if found is None else f": {tally(found)}"
+    parts = [f"### {mark}{escaped(inert(report.title, NAME))}{verdict}"]
+    told = {section.name: text for section in SECTIONS if (text := section.markdown(report))}
+    order = [*(name for name in told if name != "overview"), "overview"]
+    parts += [told[name] for name in order if name in told]
+    return "\n\n".join(parts) + "\n"
+
+
+def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: int = 0) -> str:
+    """A table; the last columns, so many, are aligned to the right. Cells are Markdown already."""
+    rules = ["---"] * (len(columns) - right) + ["---:"] * right
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (columns, rules, *rows))
+
+
+def code(text: str) -> str:
+    """A name or value as code, which obeys no markup; it is inert already.
+
+    >>> print(code("a|b"), code("`x`"), code(""))
+    `a\\|b` `` `x` ``
+    """
+    if not text:
+        return ""
+    fence = "`" * (1 + max((len(list(run)) for letter, run in groupby(text) if letter == "`"), default=0))
+    inside = f" {text} " if text.startswith("`") or text.endswith("`") else text
+    return f"{fence}{inside}{fence}".replace("|", "\\|")
+
+
+def escaped(text: str) -> str:
+    """A sentence that quotes data, without any markup.
+
+    >>> print(escaped("1 value of '<b>@all'"))
+    1 value of '\\<b\\>\\@all'
+    """
+    return _ACTIVE.sub(r"\\\1", text)

@@ -1,0 +1,48 @@
+// What there is, and whether anything is wrong, at a glance.
+
+import { h } from "../html/dom.js";
+import { count, counted, real, share } from "../html/figure.js";
+import { findings } from "../html/detail.js";
+
+/** Anomalies that are shown before the others are asked for. */
+const WORST = 5;
+
+export function overview(content, page) {
+  return h("div", { class: "overview" }, verdict(content, page), worst(page), sideBySide(content));
+}
+
+function verdict(content, page) {
+  if (content.errors === undefined) return h("p", { class: "verdict" }, h("b", {}, "Not validated."), " With a schema, anomalies stand here: ", h("code", {}, "assay validate DATA --schema schema.pbtxt --report report.html"));
+  const state = content.errors ? "error" : content.warnings ? "warning" : "well";
+  const number = page.content.features?.features.length ?? 0;
+  return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${counted(page.content.anomalies.rows ?? 0, "row")}`);
+}
+
+function worst(page) {
+  const found = page.content.anomalies?.found ?? [];
+  if (!found.length) return null;
+  const more = found.length - WORST;
+  return h("section", {}, found.slice(0, WORST).map((each) => h("div", { class: "about" }, page.link(each.path), findings([each]))),
+    more > 0 && h("button", { type: "button", class: "more", onclick: () => page.show("anomalies") }, `All ${count(found.length)} anomalies`));
+}
+
+function sideBySide(content) {
+  const lines = content.datasets;
+  const kinds = [...new Set(lines.flatMap((line) => Object.keys(line.kinds ?? {})))];
+  const words = { number: "numbers", text: "texts", struct: "structs", empty: "without values" };
+  const rows = [
+    ["rows", (line) => count(line.rows)],
+    ["weight", (line) => (line.weight === undefined ? "" : count(real(line.weight)))],
+    ["features", (line) => count(line.features)],
+    ...kinds.map((kind) => [`· ${words[kind]}`, (line) => count(line.kinds?.[kind] ?? 0)]),
+    ["cells without a value", (line) => `${count(real(line.missing))} (${share(real(line.missing), real(line.cells))})`],
+    ["duplicate rows", (line) => (line.duplicates === undefined ? "not measured" : line.duplicates)],
+    ["rows that could not be read", (line) => (line.unreadable ? count(line.unreadable) : "")],
+    ["slices", (line) => (line.slices ? count(line.slices) : "")],
+  ].map(([label, tell]) => [label, lines.map(tell)]).filter(([, told]) => told.some(Boolean));
+  return h("section", {}, h("h2", {}, lines.length > 1 ? "Datasets side by side" : "The dataset"),
+    h("div", { class: "scroll" }, h("table", { class: "grid side" },
+      h("caption", { class: "unseen" }, "Datasets"),
+      h("thead", {}, h("tr", {}, h("td", {}), lines.map((line, at) => h("th", { class: "right", scope: "col" }, lines.length > 1 && h("i", { class: `swatch color-${at % 6}` }), line.name)))),
+      h("tbody", {}, rows.map(([label, told]) => h("tr", {}, h("th", { scope: "row" }, label), told.map((text) => h("td", { class: "right" }, text))))))));
+}

@@ -1,0 +1,133 @@
+// Small multiples: every feature over the partitions, drawn as it comes into sight.
+
+import { h, grid, s, select } from "../html/dom.js";
+import { count, moment, number, percent, real } from "../html/figure.js";
+import { nice } from "../html/chart.js";
+
+const WIDTH = 300, HEIGHT = 96, LEFT = 44, BOTTOM = 16, TOP = 8;
+
+/** What can be followed, of which kinds of features, and how its values are written. */
+const MEASURES = [
+  ["values", "values", () => true],
+  ["missing", "share missing", () => true, percent],
+  ["distance", "distance from the partition before", (one) => one.distance?.length, percent],
+  ["mean", "mean", (one) => one.mean?.length],
+  ["zeros", "share of zeros", (one) => one.zeros?.length, percent],
+  ["distinct", "distinct values", (one) => one.distinct?.length, count],
+];
+
+const ORDERS = [["moved", "what moved most"], ["order", "order of the data"], ["name", "name"]];
+
+export function time(content, page) {
+  const state = { measure: "values", order: "moved", search: "" };
+  const cards = h("div", { class: "multiples" });
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      watcher.unobserve(target);
+      target.fill();
+    }
+  }, { rootMargin: "300px" });
+  const again = (name) => (value) => {
+    state[name] = value;
+    redraw();
+  };
+  const search = h("input", { type: "search", placeholder: "Search names", "aria-label": "Search features", oninput: () => again("search")(search.value.toLowerCase()) });
+
+  function redraw() {
+    const measure = MEASURES.find(([name]) => name === state.measure);
+    const shown = content.features.filter((one) => measure[2](one) && one.path.toLowerCase().includes(state.search));
+    if (state.order === "name") shown.sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
+    if (state.order === "moved") shown.sort((a, b) => beyond(b) - beyond(a));
+    watcher.disconnect();
+    cards.replaceChildren(...shown.map((one) => card(one, content, measure, page, watcher)));
+  }
+
+  addEventListener("print-all", (event) => {
+    if (event.detail) for (const each of cards.children) each.fill?.();
+  });
+
+  return {
+    element: h("div", {},
+      h("div", { class: "toolbar line" }, search,
+        select("Follow", MEASURES.filter(([, , has]) => content.features.some(has)).map(([name, title]) => [name, title]), "values", again("measure")),
+        select("Sort", ORDERS.filter(([name]) => name !== "moved" || !content.unmeasured), state.order, again("order")),
+        h("span", { class: "tally" }, `${count(content.names.length)} partitions, ${content.names[0]} to ${content.names.at(-1)}`)),
+      content.unmeasured ? h("p", { class: "note" }, "Distances between partitions are not measured: there are too many features and partitions.") : null,
+      rowsChart(content), cards),
+    redraw,
+  };
+}
+
+/** How far the feature moved beyond chance, at most. */
+const beyond = (one) => Math.max(-1, ...(one.distance ?? []).map((value, at) => (value === null ? -1 : value - one.noise[at])));
+
+function card(one, content, measure, page, watcher) {
+  const element = h("figure", { class: "multiple" }, h("figcaption", {}, page.link(one.path), h("span", { class: "type" }, ` ${one.type}`)), h("div", { class: "room" }));
+  element.fill = () => {
+    element.fill = () => {};
+    element.querySelector(".room").replaceWith(...drawn(one, content, measure));
+  };
+  watcher.observe(element);
+  return element;
+}
+
+function drawn(one, content, [name, title, , write]) {
+  const { lines, band, marks } = followed(one, name);
+  const form = write ?? (name === "values" && one.kind !== "number" ? percent : (value) => moment(value, one.type));
+  const columns = ["partition", ...lines.map(({ label }) => `>${label}`), ...(band ? [">10%", ">90%"] : [])];
+  const cell = (value) => (value === null || value === undefined ? "–" : form(real(value)));
+  const table = content.names.map((partition, at) => [partition, ...lines.map(({ values }) => cell(values[at])), ...(band ? band.map((values) => cell(values[at])) : [])]);
+  return [
+    multiple(`${one.path}, ${title}`, content, lines, band, marks, form),
+    lines.length > 1 || one.kind !== "number" ? h("p", { class: "legend" }, lines.map(({ label }, place) => h("span", {}, h("i", { class: `swatch color-${place}` }), label))) : null,
+    h("details", {}, h("summary", {}, "numbers"), grid(`${one.path}, ${title}`, columns, table))];
+}
+
+/** The lines of a measure, the band around them, and the places that moved beyond chance. */
+function followed(one, name) {
+  const marks = (one.distance ?? []).map((value, at) => value !== null && value > one.noise[at]);
+  if (name !== "values") return { lines: [{ label: name, values: one[name] }], marks: name === "distance" ? marks : [] };
+  if (one.kind === "number") return { lines: [{ label: "median", values: one.median }], band: [one.low, one.high], marks };
+  if (one.labels?.length) return { lines: one.labels.map((label, at) => ({ label, values: one.shares[at] })), marks };
+  return { lines: [{ label: "missing", values: one.missing }], marks };
+}
+
+function multiple(words, content, lines, band, marks, form) {
+  const all = [...lines.flatMap(({ values }) => values), ...(band ?? []).flat()].filter((value) => value !== null && value !== undefined).map(real).filter(Number.isFinite);
+  if (!all.length) return h("p", { class: "nothing" }, "no values");
+  let low = Math.min(...all), high = Math.max(...all);
+  if (low >= 0 && low < high / 2) low = 0;
+  if (low === high) [low, high] = [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
+  const first = content.at[0], last = content.at.at(-1);
+  const x = (at) => LEFT + ((WIDTH - LEFT - 8) * (content.at[at] - first)) / (last - first || 1);
+  const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (real(value) - low) / (high - low));
+  const step = nice((high - low) / 2);
+  const ticks = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9 && ticks.length < 4; tick += step) ticks.push(tick + 0);
+  return s("svg", { class: "over-time", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${words}, over ${content.names.length} partitions; the numbers follow as a table` },
+    ticks.map((tick) => [s("path", { class: "rule", d: `M${LEFT} ${y(tick)}H${WIDTH - 8}` }), s("text", { x: LEFT - 5, y: y(tick) + 4, "text-anchor": "end" }, form(tick))]),
+    band && bandPath(band, x, y),
+    lines.map(({ values }, place) => s("path", { class: `line color-${place}`, d: linePath(values, x, y) })),
+    lines.map(({ values }, place) => values.map((value, at) => known(value) && s("circle", { class: `dot color-${place} ${marks[at] ? "marked" : ""}`, cx: x(at), cy: y(value), r: marks[at] ? 3 : 1.6 },
+      s("title", {}, `${content.names[at]}: ${form(real(value))}${marks[at] ? ", moved beyond chance" : ""}`)))),
+    s("text", { x: LEFT, y: HEIGHT - 2 }, content.names[0]), s("text", { x: WIDTH - 8, y: HEIGHT - 2, "text-anchor": "end" }, content.names.at(-1)));
+}
+
+const known = (value) => value !== null && value !== undefined && Number.isFinite(real(value));
+
+function linePath(values, x, y) {
+  return values.map((value, at) => (known(value) ? `${at && known(values[at - 1]) ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}` : "")).join("");
+}
+
+function bandPath([low, high], x, y) {
+  const places = low.map((_, at) => at).filter((at) => known(low[at]) && known(high[at]));
+  const forth = places.map((at) => `${x(at).toFixed(1)} ${y(high[at]).toFixed(1)}`), back = [...places].reverse().map((at) => `${x(at).toFixed(1)} ${y(low[at]).toFixed(1)}`);
+  return places.length > 1 ? s("path", { class: "band color-0", d: `M${[...forth, ...back].join("L")}z` }) : null;
+}
+
+function rowsChart(content) {
+  return h("figure", { class: "multiple rows-over-time" }, h("figcaption", {}, "rows"),
+    multiple("rows", content, [{ label: "rows", values: content.rows }], null, [], number),
+    h("details", {}, h("summary", {}, "numbers"), grid("Rows", ["partition", ">rows"], content.names.map((name, at) => [name, count(content.rows[at])]))));
+}
