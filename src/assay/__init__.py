@@ -11,6 +11,7 @@
 Names load what they need when they are first used, so that the import itself costs nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -77,3 +78,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted([*__all__, "__version__"])
+
+
+if "IPython" in sys.modules:  # a notebook, which then knows how to show what is returned
+    from .reports.notebook import register
+
+    register()
+    del register

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assay.checks import Anomalies
+    from assay.checks.threshold import Kind
     from assay.reports.report import Dataset, Report
     from assay.rows import Skew
     from assay.schemas import Schema
+
+    from .reading import Measured
 
 Profiles: TypeAlias = Annotated[
     list[str],
@@ -81,8 +84,6 @@ def report(
         print_json({"output": output and str(output), "report": machine_form(drawn)})
     elif output is None:
         out().print(terminal_report(drawn))
-    else:
-        note(f"written to {output}")
 
 
 def form(output: Path) -> str:
@@ -102,6 +103,22 @@ def draw(drawn: "Report", output: Path) -> None:
     from assay.reports.markdown import markdown_report
 
     write(output, html_report(drawn) if form(output) == "html" else markdown_report(drawn))
+    note(f"drawn in {output}")
+
+
+def validated(found: "Anomalies", measured: "Sequence[tuple[str | None, Measured | None]]") -> "Report":
+    """What a validation looked at and what it found: the data, then previous and serving data by name if there are."""
+    from assay.reports.report import Report, called, datasets
+
+    kinds: Sequence[Kind | None] = (None, "drift", "skew")
+    given = [(name, one, kind) for (name, one), kind in zip(measured, kinds, strict=True) if name and one is not None]
+    names = [name for name, *_ in given]
+    if all(Path(name).exists() for name in names):
+        names = called(names)
+    every = [
+        one for name, (_, what, kind) in zip(names, given, strict=True) for one in datasets(what, name, control=kind)
+    ]
+    return Report(tuple(every), found.schema, found)
 
 
 def machine_form(drawn: "Report") -> dict[str, object]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics, DatasetFeatureStatisticsList
@@ -20,6 +22,9 @@ from assay.schemas.view import ALL_EXAMPLES
 
 from .facts import Facts, facts
 from .inert import inert
+
+#: What names of files may begin with without a loss if all do.
+_PREFIX = re.compile(r"[^\d]*[_= ]")
 
 #: Columns of the name of a feature.
 NAME = 200
@@ -77,10 +82,8 @@ class Report:
     @property
     def title(self) -> str:
         """What the report is about."""
-        first, *others = [dataset.name for dataset in self.datasets] or ["no data"]
-        return (
-            first if not others else f"{first} and {others[0]}" if len(others) == 1 else f"{len(others) + 1} datasets"
-        )
+        names = [dataset.name for dataset in self.datasets] or (["training", "serving"] if self.skew else ["no data"])
+        return " and ".join(names) if len(names) < 3 else f"{len(names)} datasets, {names[0]} to {names[-1]}"
 
     @property
     def expected(self) -> Schema | None:
@@ -110,12 +113,15 @@ class Report:
 def called(paths: list[str]) -> list[str]:
     """Names for files: as short as they can be told apart.
 
-    >>> called(["days/2018-01.assay", "days/2018-02.assay"]), called(["a/x.pb", "b/x.pb"])
+    >>> called(["days/taxi_2018-01.assay", "days/taxi_2018-02.assay"]), called(["a/x.pb", "b/x.pb"])
     (['2018-01', '2018-02'], ['a/x', 'b/x'])
     """
     stems = [Path(path).stem or path for path in paths]
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
+    shared = _PREFIX.match("".join(letters[0] for letters in alike)) if len(paths) > 1 else None
     longer = [str(Path(path).with_name(stem)) if path else path for path, stem in zip(paths, stems, strict=True)]
-    for names in (stems, longer):
+    shorter = [stem[len(shared[0]) if shared else 0 :] for stem in stems]
+    for names in (shorter, longer):
         if len(set(names)) == len(names):
             return names
     return [f"{name} ({place})" for place, name in enumerate(longer, 1)]

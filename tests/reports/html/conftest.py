@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from assay.reports.html import html_report
 from assay.reports.report import Report
@@ -38,7 +38,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def show(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens reports; in the end no page may have complained, or asked for anything but itself."""
-    contexts, complaints, requests = [], list[str](), list[str]()
+    contexts, complaints, requests = list[BrowserContext](), list[str](), list[str]()
 
     def open_report(report: Report | str, **options: object) -> Page:
         file = tmp_path / f"{len(contexts)}.html"

@@ -1,14 +1,11 @@
 """The page as a person uses it."""
 
-import gzip
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
 
 import assay
-from assay.reports.html import html_report
 from assay.reports.report import Report, datasets
 
 from .conftest import Open

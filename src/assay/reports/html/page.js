@@ -6,7 +6,7 @@ import { panel } from "./detail.js";
 import { apart } from "./curve.js";
 import { distanceTable } from "./distances.js";
 
-/** Colors that can be told apart by everybody; more datasets than that share them. */
+/** Colors that can be told apart by everybody; of more datasets than that, two are shown. */
 const COLORS = 6;
 
 /** Datasets that are shown at first: with more, charts would be a tangle. */
@@ -62,7 +62,8 @@ class Page {
 
   /** The datasets that are shown now, the first of all in the first color. */
   sides() {
-    return [...this.shown].sort((a, b) => a - b).map((at) => ({ name: this.names[at], color: at % COLORS, at }));
+    const few = this.names.length <= COLORS;
+    return [...this.shown].sort((a, b) => a - b).map((at, place) => ({ name: this.names[at], color: few ? at : place, at }));
   }
 
   /** The anomalies of a feature. */
@@ -184,7 +185,7 @@ class Page {
         for (const [place, button] of buttons.entries()) button.setAttribute("aria-pressed", String(this.shown.has(place)));
         this.tell();
       },
-    }, h("i", { class: `swatch color-${at % COLORS}` }), name));
+    }, h("i", { class: `swatch color-${at}` }), name));
     return h("div", { class: "chips datasets", role: "group", "aria-label": "Datasets that are shown" }, buttons);
   }
 

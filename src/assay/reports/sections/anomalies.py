@@ -62,7 +62,7 @@ class Findings(Section):
     def terminal(self, report: Report) -> RenderableType | None:
         if report.anomalies is None:
             return None
-        return anomalies_report(report.anomalies, title=report.title)
+        return anomalies_report(report.anomalies, title="anomalies")
 
     def markdown(self, report: Report) -> str | None:
         from ..markdown import code, grid

@@ -1,8 +1,11 @@
 // What there is, and whether anything is wrong, at a glance.
 
-import { h } from "../html/dom.js";
+import { h, grid } from "../html/dom.js";
 import { count, counted, real, share } from "../html/figure.js";
 import { findings } from "../html/detail.js";
+
+/** Datasets that have a column each. */
+const FEW = 6;
 
 /** Anomalies that are shown before the others are asked for. */
 const WORST = 5;
@@ -12,6 +15,7 @@ export function overview(content, page) {
 }
 
 function verdict(content, page) {
+  if (!content.datasets.length) return null;
   if (content.errors === undefined) return h("p", { class: "verdict" }, h("b", {}, "Not validated."), " With a schema, anomalies stand here: ", h("code", {}, "assay validate DATA --schema schema.pbtxt --report report.html"));
   const state = content.errors ? "error" : content.warnings ? "warning" : "well";
   const number = page.content.features?.features.length ?? 0;
@@ -28,6 +32,7 @@ function worst(page) {
 
 function sideBySide(content) {
   const lines = content.datasets;
+  if (!lines.length) return h("p", {}, "Documents of no dataset are in this report; the other sections hold what there is.");
   const kinds = [...new Set(lines.flatMap((line) => Object.keys(line.kinds ?? {})))];
   const words = { number: "numbers", text: "texts", struct: "structs", empty: "without values" };
   const rows = [
@@ -36,13 +41,20 @@ function sideBySide(content) {
     ["features", (line) => count(line.features)],
     ...kinds.map((kind) => [`· ${words[kind]}`, (line) => count(line.kinds?.[kind] ?? 0)]),
     ["cells without a value", (line) => `${count(real(line.missing))} (${share(real(line.missing), real(line.cells))})`],
-    ["duplicate rows", (line) => (line.duplicates === undefined ? "not measured" : line.duplicates)],
+    ["duplicate rows", (line) => (line.duplicates === undefined ? "not measured" : `${line.duplicates[1] ? "≈" : ""}${count(line.duplicates[0])}${line.duplicates[1] ? ` ± ${count(line.duplicates[1])}` : ""} (${share(line.duplicates[0], line.rows)})`)],
     ["rows that could not be read", (line) => (line.unreadable ? count(line.unreadable) : "")],
     ["slices", (line) => (line.slices ? count(line.slices) : "")],
-  ].map(([label, tell]) => [label, lines.map(tell)]).filter(([, told]) => told.some(Boolean));
-  return h("section", {}, h("h2", {}, lines.length > 1 ? "Datasets side by side" : "The dataset"),
-    h("div", { class: "scroll" }, h("table", { class: "grid side" },
-      h("caption", { class: "unseen" }, "Datasets"),
-      h("thead", {}, h("tr", {}, h("td", {}), lines.map((line, at) => h("th", { class: "right", scope: "col" }, lines.length > 1 && h("i", { class: `swatch color-${at % 6}` }), line.name)))),
-      h("tbody", {}, rows.map(([label, told]) => h("tr", {}, h("th", { scope: "row" }, label), told.map((text) => h("td", { class: "right" }, text))))))));
+  ].filter(([, tell]) => lines.some((line) => tell(line)));
+  return h("section", {}, h("h2", {}, lines.length > 1 ? "Datasets side by side" : "The dataset"), lines.length > FEW ? down(lines, rows) : across(lines, rows));
 }
+
+/** A column for each dataset. */
+function across(lines, rows) {
+  return h("div", { class: "scroll" }, h("table", { class: "grid side" },
+    h("caption", { class: "unseen" }, "Datasets"),
+    h("thead", {}, h("tr", {}, h("td", {}), lines.map((line, at) => h("th", { class: "right", scope: "col" }, lines.length > 1 && h("i", { class: `swatch color-${at}` }), line.name)))),
+    h("tbody", {}, rows.map(([label, tell]) => h("tr", {}, h("th", { scope: "row" }, label), lines.map((line) => h("td", { class: "right" }, tell(line))))))));
+}
+
+/** A row for each of many. */
+const down = (lines, rows) => grid("Datasets", ["dataset", ...rows.map(([label]) => `>${label}`)], lines.map((line) => [line.name, ...rows.map(([, tell]) => tell(line))]));

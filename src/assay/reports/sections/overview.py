@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from assay.profiles.cross_documents import duplicates_of
+
 from ..facts import Facts
 from ..figure import count, share
 from ..finding import tally
@@ -14,6 +16,9 @@ from ..report import NAME, Dataset, Report
 from ..summary import Part, kind
 from ..terminal.table import name, table
 from .section import Section
+
+#: What is told of each dataset, where there is room for few figures.
+FIGURES = ("rows", "features", "missing", "duplicates", "unreadable")
 
 
 class Line(Part, frozen=True):
@@ -31,6 +36,8 @@ class Line(Part, frozen=True):
     weight: Plain = None
     unreadable: int = 0
     slices: int = 0
+    #: Rows that repeat another one, and by how many that may be off; None where nobody counted.
+    duplicates: tuple[int, int] | None = None
 
 
 class Content(Part, frozen=True):
@@ -62,8 +69,7 @@ class Overview(Section):
         content = self.content(report)
         if len(content.datasets) < 2:
             return None
-        figures = ("rows", "features", "missing", "unreadable")
-        drawn = table(("dataset",), figures)
+        drawn = table(("dataset",), FIGURES)
         for line in content.datasets:
             drawn.add_row(name(line.name), *_figures(line))
         return Group(Text(content.title, "bold"), drawn)
@@ -73,18 +79,27 @@ class Overview(Section):
 
         content = self.content(report)
         rows = [[code(line.name), *_figures(line)] for line in content.datasets]
-        return grid(("dataset", "rows", "features", "missing", "unreadable"), rows, right=4)
+        return grid(("dataset", *FIGURES), rows, right=len(FIGURES))
 
 
 def _figures(line: Line) -> tuple[str, ...]:
     missing = share(float(line.missing or 0), float(line.cells or 0))
-    return count(line.rows), count(line.features), missing, count(line.unreadable) if line.unreadable else "-"
+    unreadable = count(line.unreadable) if line.unreadable else "-"
+    return count(line.rows), count(line.features), missing, _duplicates(line), unreadable
+
+
+def _duplicates(line: Line) -> str:
+    if line.duplicates is None:
+        return "-"
+    times, error = line.duplicates
+    return f"{count(times)} ±{count(error)}" if error else count(times)
 
 
 def _line(dataset: Dataset) -> Line:
     known = list(dataset.facts.values())
     top = [facts for facts in known if len(facts.view.path) == 1]
     weight = dataset.whole.weighted_num_examples
+    repeated = duplicates_of(dataset.whole)
     return Line(
         inert(dataset.name, NAME),
         dataset.whole.num_examples,
@@ -95,6 +110,7 @@ def _line(dataset: Dataset) -> Line:
         plain(weight) if weight and weight != dataset.whole.num_examples else None,
         len(dataset.rejected),
         len(dataset.slices),
+        None if repeated is None else (repeated.duplicates, repeated.error),
     )
 
 

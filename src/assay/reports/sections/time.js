@@ -40,7 +40,7 @@ export function time(content, page) {
     if (state.order === "name") shown.sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
     if (state.order === "moved") shown.sort((a, b) => beyond(b) - beyond(a));
     watcher.disconnect();
-    cards.replaceChildren(...shown.map((one) => card(one, content, measure, page, watcher)));
+    cards.replaceChildren(...(state.search ? [] : [rowsChart(content)]), ...shown.map((one) => card(one, content, measure, page, watcher)));
   }
 
   addEventListener("print-all", (event) => {
@@ -52,9 +52,10 @@ export function time(content, page) {
       h("div", { class: "toolbar line" }, search,
         select("Follow", MEASURES.filter(([, , has]) => content.features.some(has)).map(([name, title]) => [name, title]), "values", again("measure")),
         select("Sort", ORDERS.filter(([name]) => name !== "moved" || !content.unmeasured), state.order, again("order")),
-        h("span", { class: "tally" }, `${count(content.names.length)} partitions, ${content.names[0]} to ${content.names.at(-1)}`)),
+        h("span", { class: "tally" }, `${count(content.names.length)} partitions, ${content.dates[0]} to ${content.dates.at(-1)}`)),
       content.unmeasured ? h("p", { class: "note" }, "Distances between partitions are not measured: there are too many features and partitions.") : null,
-      rowsChart(content), cards),
+      h("p", { class: "note" }, "Of numbers the line is the median, and the band holds 80 % of them; of texts the lines are the shares of the most frequent values. A ring marks what moved by more than chance since the partition before."),
+      cards),
     redraw,
   };
 }
@@ -81,7 +82,7 @@ function drawn(one, content, [name, title, , write]) {
   return [
     multiple(`${one.path}, ${title}`, content, lines, band, marks, form),
     lines.length > 1 || one.kind !== "number" ? h("p", { class: "legend" }, lines.map(({ label }, place) => h("span", {}, h("i", { class: `swatch color-${place}` }), label))) : null,
-    h("details", {}, h("summary", {}, "numbers"), grid(`${one.path}, ${title}`, columns, table))];
+    h("details", {}, h("summary", {}, "numbers"), grid(`${one.path}, ${title}`, columns, table))].filter(Boolean);
 }
 
 /** The lines of a measure, the band around them, and the places that moved beyond chance. */
@@ -111,7 +112,7 @@ function multiple(words, content, lines, band, marks, form) {
     lines.map(({ values }, place) => s("path", { class: `line color-${place}`, d: linePath(values, x, y) })),
     lines.map(({ values }, place) => values.map((value, at) => known(value) && s("circle", { class: `dot color-${place} ${marks[at] ? "marked" : ""}`, cx: x(at), cy: y(value), r: marks[at] ? 3 : 1.6 },
       s("title", {}, `${content.names[at]}: ${form(real(value))}${marks[at] ? ", moved beyond chance" : ""}`)))),
-    s("text", { x: LEFT, y: HEIGHT - 2 }, content.names[0]), s("text", { x: WIDTH - 8, y: HEIGHT - 2, "text-anchor": "end" }, content.names.at(-1)));
+    s("text", { x: LEFT, y: HEIGHT - 2 }, content.dates[0]), s("text", { x: WIDTH - 8, y: HEIGHT - 2, "text-anchor": "end" }, content.dates.at(-1)));
 }
 
 const known = (value) => value !== null && value !== undefined && Number.isFinite(real(value));
@@ -127,7 +128,7 @@ function bandPath([low, high], x, y) {
 }
 
 function rowsChart(content) {
-  return h("figure", { class: "multiple rows-over-time" }, h("figcaption", {}, "rows"),
+  return h("figure", { class: "multiple" }, h("figcaption", {}, "rows of each partition"),
     multiple("rows", content, [{ label: "rows", values: content.rows }], null, [], number),
     h("details", {}, h("summary", {}, "numbers"), grid("Rows", ["partition", ">rows"], content.names.map((name, at) => [name, count(content.rows[at])]))));
 }

@@ -58,6 +58,8 @@ class Content(Part, frozen=True):
     """The partitions in order of time."""
 
     names: list[str]
+    #: Their dates, as the names write them.
+    dates: list[str]
     #: Seconds since 1970, so that gaps show.
     at: list[float]
     rows: list[int]
@@ -81,6 +83,7 @@ class Time(Section):
         moved = [] if unmeasured else [_moved(now, before) for (_, _, before), (_, _, now) in pairwise(found)]
         return Content(
             [inert(name, NAME) for name, _, _ in found],
+            [_written(name) for name, _, _ in found],
             [moment.timestamp() for _, moment, _ in found],
             [rows.num_examples for _, _, rows in found],
             [_course(report.shown(path), [side.get(path) for side in sides], moved, path) for path in paths],
@@ -106,7 +109,7 @@ def dated_by(name: str) -> datetime | None:
     >>> [str(dated_by(name)) for name in ("day=2026-03-01", "yellow_2018-07", "20260301T0930", "2026-W09", "v2")]
     ['2026-03-01 00:00:00', '2018-07-01 00:00:00', '2026-03-01 09:30:00', '2026-02-23 00:00:00', 'None']
     """
-    found = max(_DATE.finditer(name), key=lambda match: len(match[0]), default=None)
+    found = _found(name)
     if found is None:
         return None
     part = {key: int(value) for key, value in found.groupdict().items() if value and key != "dash"}
@@ -117,6 +120,15 @@ def dated_by(name: str) -> datetime | None:
         return day + timedelta(hours=part.get("hour", 0), minutes=part.get("minute", 0))
     except ValueError:
         return None
+
+
+def _found(name: str) -> re.Match[str] | None:
+    return max(_DATE.finditer(name), key=lambda match: len(match[0]), default=None)
+
+
+def _written(name: str) -> str:
+    found = _found(name)
+    return inert(name if found is None else found[0], NAME)
 
 
 def _moved(now: DatasetFeatureStatistics, before: DatasetFeatureStatistics) -> Mapping[str, tuple[float, float]]:
