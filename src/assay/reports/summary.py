@@ -15,6 +15,7 @@ from assay.statistics.distinct import Distinct
 from assay.statistics.empty_values import EmptyValues
 from assay.statistics.formats import Formats
 from assay.statistics.lengths import Lengths
+from assay.statistics.moments import Moments
 from assay.statistics.quantiles import Quantiles
 from assay.statistics.special_numbers import SpecialNumbers
 
@@ -120,10 +121,10 @@ class Detail(Part, frozen=True):
     @classmethod
     def fitting(cls, cells: int) -> Detail:
         """As much as keeps a page light: everything of few features, less of each of many."""
-        return next((cls(points, labels) for most, points, labels in _DETAIL if cells <= most), cls(24, 6))
+        return next((cls(points, labels) for most, points, labels in _DETAIL if cells <= most), cls(16, 5))
 
 
-_DETAIL = ((200, 200, 50), (1_000, 96, 20), (4_000, 48, 10))
+_DETAIL = ((500, 200, 50), (4_000, 96, 20), (20_000, 40, 10))
 
 
 def shown(text: str) -> str:
@@ -223,13 +224,14 @@ def _figures(
     numeric = facts.stats.num_stats
     spread = numeric.weighted_numeric_stats if view.by_weight else numeric
     numbers = facts.is_number and facts.numbers > 0
+    spreads = numbers and (answer(facts.stats, SpecialNumbers()) is None or answer(facts.stats, Moments()) is not None)
     drawn = outline.thinned(detail.points) if outline else None
     return Figures(
         plain(view.present),
         plain(view.missing),
         plain(stats.tot_num_values),
-        mean=plain(spread.mean) if numbers else None,
-        deviation=plain(spread.std_dev) if numbers else None,
+        mean=plain(spread.mean) if spreads else None,
+        deviation=plain(spread.std_dev) if spreads else None,
         median=plain(spread.median if view.by_weight else facts.median[0]) if numbers else None,
         quantiles=plains(outline.quantiles(), 6) if outline else (),
         x=plains(drawn.values.tolist(), 6) if drawn else (),

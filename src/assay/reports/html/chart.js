@@ -234,6 +234,14 @@ function bounds(expected, low, high, x, top, height, type) {
   });
 }
 
+/** What a bucket holds, in words: whole numbers without the halves between them. */
+export function between(low, high, type) {
+  const whole = (type === "int" || type === "boolean") && low % 1 !== 0 && high % 1 !== 0;
+  if (whole && high - low === 1) return number(low + 0.5);
+  const [first, last] = whole ? [low + 0.5, high - 0.5] : [low, high];
+  return `${moment(first, type)} to ${moment(last, type)}`;
+}
+
 /** Tells what a place of the chart holds, by pointer and by keys. */
 function reading(chart, cursor, readout, found, options, x, area) {
   const parts = found.edges.length - 1;
@@ -241,8 +249,7 @@ function reading(chart, cursor, readout, found, options, x, area) {
   function tell(place) {
     at = Math.min(Math.max(place, 0), parts - 1);
     const [low, high] = [found.edges[at], found.edges[at + 1]];
-    const unit = found.type === "int" && high - low === 1;
-    const where = options.chart === "cumulative" ? `up to ${moment(high, found.type)}` : unit ? number((low + high) / 2) : `${moment(low, found.type)} to ${moment(high, found.type)}`;
+    const where = options.chart === "cumulative" ? `up to ${moment(high, found.type)}` : between(low, high, found.type);
     readout.replaceChildren(h("b", {}, where), ...found.sides.map((side) => {
       const part = options.chart === "cumulative" ? upTo(side.curve, high) : side.shares[at];
       return h("span", {}, h("i", { class: `swatch color-${side.color}` }), `${side.name} ${percent(part)}, ${count(Math.round(part * side.total))}`);

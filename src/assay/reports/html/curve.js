@@ -40,16 +40,18 @@ export function quantile(curve, place) {
   return x[at - 1] + along * (x[at] - x[at - 1]);
 }
 
-/** Edges that suit all curves: one bucket a whole number where there are few, else evenly; `trim` leaves out tails. */
-export function edges(curves, whole, trim, kind = "histogram") {
+/** Edges that suit all curves, evenly; of few whole numbers one bucket each; `trim` leaves out tails. */
+export function edges(curves, whole, trim) {
   const some = curves.filter(Boolean);
   if (!some.length) return [];
-  if (kind === "quantiles") return [];
   const low = Math.min(...some.map((curve) => (trim ? quantile(curve, 0.01) : curve.x[0])));
   const high = Math.max(...some.map((curve) => (trim ? quantile(curve, 0.99) : curve.x.at(-1))));
   if (low === high) return [low - 0.5, low + 0.5];
-  if (whole && high - low < WHOLE) {
-    return Array.from({ length: high - low + 2 }, (_, place) => low - 0.5 + place);
+  if (whole && high < Number.MAX_SAFE_INTEGER && low > -Number.MAX_SAFE_INTEGER) {
+    // Buckets that hold equally many whole numbers: else every third would stand out.
+    const [first, numbers] = [Math.floor(low), Math.floor(high) - Math.floor(low) + 1];
+    const step = numbers <= WHOLE ? 1 : Math.ceil(numbers / BUCKETS);
+    return Array.from({ length: Math.ceil(numbers / step) + 1 }, (_, place) => first - 0.5 + place * step);
   }
   const step = high / BUCKETS - low / BUCKETS;
   return Array.from({ length: BUCKETS + 1 }, (_, place) => (place === BUCKETS ? high : low + place * step));

@@ -1,8 +1,8 @@
 // One feature at large: the big chart, and every number behind it as a table.
 
 import { h, grid, segmented, toggle } from "./dom.js";
-import { count, moment, number, percent, real, share } from "./figure.js";
-import { large, ranked, series } from "./chart.js";
+import { count, moment, percent, real } from "./figure.js";
+import { between, large, ranked, series } from "./chart.js";
 import { figuresOf, sharesOf, upTo } from "./curve.js";
 import { apartText, figure, missing, typeOf } from "./table.js";
 
@@ -179,10 +179,9 @@ export function valuesTable(summary, sides, options) {
 function buckets(summary, sides, options) {
   const found = series(summary, sides, options);
   const { type, edges } = found;
-  const unit = (type === "int" || type === "boolean") && edges[1] - edges[0] === 1;
   const cumulative = options.chart === "cumulative";
   const rows = edges.slice(1).map((high, at) => [
-    cumulative ? moment(high, type) : unit ? number((edges[at] + high) / 2) : `${moment(edges[at], type)} to ${moment(high, type)}`,
+    cumulative ? moment(high, type) : between(edges[at], high, type),
     ...found.sides.flatMap((side) => {
       const part = cumulative ? upTo(side.curve, high) : side.shares[at];
       return [`${count(Math.round(part * side.total))}`, percent(part)];

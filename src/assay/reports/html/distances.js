@@ -32,7 +32,7 @@ export const reach = (comparisons) => Math.max(...comparisons.filter((one) => on
 export function distanceTable(comparisons) {
   return h("div", { class: "scroll" }, h("table", { class: "grid" },
     h("caption", { class: "unseen" }, "Distances"),
-    h("thead", {}, h("tr", {}, ["against", "distance"].map((each) => h("th", { scope: "col" }, each)), h("th", {}, ""), ["value", "±", "chance", "at most"].map((each) => h("th", { class: "right", scope: "col" }, each)), h("th", { scope: "col" }, "most by"))),
+    h("thead", {}, h("tr", {}, ["against", "distance"].map((each) => h("th", { scope: "col" }, each)), h("td", {}), ["value", "±", "chance", "at most"].map((each) => h("th", { class: "right", scope: "col" }, each)), h("th", { scope: "col" }, "most by"))),
     h("tbody", {}, comparisons.map((one) => h("tr", { class: state(one) },
       h("td", {}, one.against), h("td", {}, one.title),
       one.value === undefined ? h("td", { colspan: 5, class: "nothing" }, one.obstacle)

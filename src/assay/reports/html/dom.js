@@ -30,7 +30,7 @@ export function grid(caption, columns, rows) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h("table", { class: "grid" },
       h("caption", { class: "unseen" }, caption),
-      h("thead", {}, h("tr", {}, columns.map((column, place) => cell("th", column.replace(/^>/, ""), place)))),
+      h("thead", {}, h("tr", {}, columns.map((column, place) => cell(column.replace(/^>/, "") ? "th" : "td", column.replace(/^>/, ""), place)))),
       h("tbody", {}, rows.map((row) => h("tr", {}, row.map((value, place) => cell("td", value, place)))))));
 }
 

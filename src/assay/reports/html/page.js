@@ -5,6 +5,7 @@ import { count } from "./figure.js";
 import { panel } from "./detail.js";
 import { apart } from "./curve.js";
 import { distanceTable } from "./distances.js";
+import { narrow } from "./table.js";
 
 /** Colors that can be told apart by everybody; of more datasets than that, two are shown. */
 const COLORS = 6;
@@ -45,6 +46,7 @@ class Page {
     this.views = sections.map(([name, title, draw]) => ({ name, title, draw, element: h("section", { class: "view", id: `view-${name}`, "aria-label": title, hidden: true }) }));
     addEventListener("beforeprint", () => this.printing(true));
     addEventListener("afterprint", () => this.printing(false));
+    narrow.addEventListener("change", () => this.tell());
     addEventListener("hashchange", () => this.wanted() && this.show(this.wanted()));
     addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.target.closest("input, select, dialog")) return;
@@ -142,7 +144,7 @@ class Page {
 
   drawn(view) {
     if (view.element.childElementCount) return;
-    view.element.append(h("h2", { class: "printed" }, view.title));
+    view.element.append(h("h2", { class: "unseen" }, view.title));
     const made = view.draw(this.content[view.name], this);
     view.element.append(made.element ?? made);
     made.redraw?.();
@@ -214,12 +216,10 @@ function grouped(all, key) {
 
 function theme() {
   const next = { auto: "dark", dark: "light", light: "auto" };
-  const words = { auto: "◐ auto", dark: "● dark", light: "○ light" };
-  const button = h("button", { type: "button", class: "theme", "aria-label": "Colors: as the system has them", onclick: () => {
+  const button = h("button", { type: "button", class: "theme", onclick: () => {
     const now = next[document.documentElement.dataset.theme ?? "auto"];
     document.documentElement.dataset.theme = now;
-    button.textContent = words[now];
-    button.setAttribute("aria-label", `Colors: ${now === "auto" ? "as the system has them" : now}`);
-  } }, words.auto);
+    button.textContent = `Colors: ${now}`;
+  } }, "Colors: auto");
   return button;
 }

@@ -192,7 +192,10 @@ function header(kind, sides) {
     names.map((name) => h("div", { class: `fig ${name.replace(" ", "-")}`, role: "columnheader", title: EXPLAINED[name] }, name)));
 }
 
-const height = (kind, sides) => Math.max(kind === "other" ? 34 : kind === "text" ? 20 + FEW * 19 : 62, 18 + 19 * sides);
+/** Where a row has its name on a line of its own: as the style sheet has it. */
+export const narrow = matchMedia("(max-width: 600px)");
+
+const height = (kind, sides) => Math.max(kind === "other" ? 34 : kind === "text" ? 20 + FEW * 19 : 62, 18 + 19 * sides) + (narrow.matches ? 24 : 0);
 
 function row(kind, summary, sides, open, distance, page) {
   const cells = sides.map((side) => ({ ...side, cell: summary.cells[side.at] }));
