@@ -20,6 +20,7 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
     from .profiles import Profile, profile
+    from .reports.report import Report, report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
     from .sources import Csv, Rejected, Source, open_source
@@ -40,6 +41,7 @@ __all__ = [
     "Profile",
     "Range",
     "Rejected",
+    "Report",
     "Schema",
     "SchemaError",
     "Severity",
@@ -52,6 +54,7 @@ __all__ = [
     "offending_rows",
     "open_source",
     "profile",
+    "report",
     "revise_schema",
     "skew",
     "validate",
@@ -61,6 +64,7 @@ __all__ = [
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
     "profiles": ("Profile", "profile"),
+    "reports.report": ("Report", "report"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
     "sources": ("Csv", "Rejected", "Source", "open_source"),

@@ -170,10 +170,9 @@ class Story:
         return found
 
     def _ended(self) -> None:
-        from assay.reports.html import html_report
         from assay.reports.report import Report
 
-        write(self._keep("report.html"), html_report(Report(tuple(self.datasets), self.schema, self.found)))
+        Report(tuple(self.datasets), self.schema, self.found).save(self._keep("report.html"))
         self._chapter("What there is now")
         files = Table.grid(padding=(0, 2, 0, 0))
         told = ("the profile", "the schema", "what was wrong in 3", "all of it drawn, for a browser")

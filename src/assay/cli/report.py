@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from assay.errors import FormatError, UsageError
+from assay.errors import FormatError
 
-from .console import note, out, print_json, write
+from .console import make_folder, note, out, print_json
 from .option import FORMS, Json
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def report(
 
       assay report days/2026-*.assay -o days.html
     """
-    from assay.reports.report import Report
+    from assay.reports.report import Report, form
     from assay.reports.terminal import terminal_report
 
     from .reading import schema_of
@@ -76,7 +76,7 @@ def report(
         tuple(_datasets(profiles, wanted)),
         wanted,
         None if anomalies is None else _anomalies(anomalies),
-        None if skew is None else _skew(skew),
+        () if skew is None else (_skew(skew),),
     )
     if output is not None:
         draw(drawn, output)
@@ -86,23 +86,10 @@ def report(
         out().print(terminal_report(drawn))
 
 
-def form(output: Path) -> str:
-    """``html`` or ``md``, by the end of the name.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    if output.suffix not in (".html", ".md"):
-        raise UsageError(f"-o {output}: no form of a report, expected a name ending in .html or .md. Try report.html")
-    return output.suffix.removeprefix(".")
-
-
 def draw(drawn: "Report", output: Path) -> None:
-    """Write a report to a file."""
-    from assay.reports.html import html_report
-    from assay.reports.markdown import markdown_report
-
-    write(output, html_report(drawn) if form(output) == "html" else markdown_report(drawn))
+    """Write a report to a file, in a folder that is made if need be."""
+    make_folder(output.parent)
+    drawn.save(output)
     note(f"drawn in {output}")
 
 

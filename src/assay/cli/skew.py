@@ -104,13 +104,13 @@ def skew(
 
       assay skew train/ served/ --on user --on day --tolerance 1e-6 --max-mismatch 0.01 --report skew.html
     """
-    from assay.reports.report import Report
+    from assay.reports.report import Report, form
     from assay.reports.terminal import skew_report
     from assay.rows import skew as compare
     from assay.sources import open_source
 
     from .reading import csv, detected
-    from .report import draw, form
+    from .report import draw
 
     format = csv(delimiter, header, encoding, null)
     sources = [open_source(path, format=format) for path in (training, serving)]
@@ -121,7 +121,7 @@ def skew(
         form(report)
     found = compare(*map(Shown, sources), on=on, tolerance=tolerance)
     if report is not None:
-        draw(Report((), skew=found), report)
+        draw(Report(judgments=(found,), about=f"{training} and {serving}"), report)
     if json:
         typer.echo(found.json(), nl=True)
     else:

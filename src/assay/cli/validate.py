@@ -95,12 +95,13 @@ def validate(
       assay validate today.csv --schema schema.pbtxt --quarantine today
     """
     from assay.checks import validate as find
+    from assay.reports.report import form
     from assay.reports.terminal import split_report
     from assay.schemas import Schema
 
     from .quarantine import to_split, written
     from .reading import called, csv, given, measured
-    from .report import draw, form, validated
+    from .report import draw, validated
 
     if report is not None:
         form(report)

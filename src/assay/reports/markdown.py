@@ -4,12 +4,19 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from .block import Block, Blocks, Grid, Lines, Sentence, plain_columns
+from .figure import written
 from .finding import tally
 from .inert import inert
 from .report import NAME, Report
 
 #: What Markdown or HTML would read, and an @ or # that would call somebody.
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&@:$])")
+
+#: Rows of a table; all of them are on the page.
+ROWS = 20
+
+_MARKS = {"error": "❌ ", "warning": "⚠️ ", "well": "✅ ", "": ""}
 
 
 def markdown_report(report: Report) -> str:
@@ -24,6 +31,25 @@ def markdown_report(report: Report) -> str:
     order = [*(name for name in told if name != "overview"), "overview"]
     parts += [told[name] for name in order if name in told]
     return "\n\n".join(parts) + "\n"
+
+
+def blocks_of(blocks: Blocks) -> str:
+    """Sentences, tables, and of lines where they begin and end."""
+    return "\n\n".join(map(_block, blocks.blocks))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Sentence(text, level):
+            return f"{_MARKS[level]}**{escaped(text)}**" if level else escaped(text)
+        case Grid(title, columns, rows):
+            cells = [[code(text) for text in row] for row in rows[:ROWS]]
+            more = f"\n\nand {len(rows) - ROWS:,} more" if len(rows) > ROWS else ""
+            return f"**{escaped(title)}**\n\n{grid(plain_columns(columns), cells)}{more}"
+        case Lines(title, lines, _, names):
+            known = [(line.label, [value for value in line.values if value is not None]) for line in lines]
+            rows = [[code(label), *(written(float(each), block.form) for each in (v[0], v[-1]))] for label, v in known if v]
+            return f"**{escaped(title)}**\n\n{grid(('', *map(escaped, (names[0], names[-1]))), rows, right=2)}" if rows else ""
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: int = 0) -> str:

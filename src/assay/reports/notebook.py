@@ -1,4 +1,4 @@
-"""Values of assay shown in notebooks: a profile as a whole report, anomalies and schemas as tables.
+"""Values of assay shown in notebooks: reports and profiles as whole pages, anomalies and schemas as tables.
 
 IPython is told how by `register`; the values themselves know nothing of it. A report is a page in a frame of its own,
 whose scripts reach neither the notebook nor a network; tables are plain HTML, which is shown where scripts are not
@@ -12,12 +12,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
-
     from assay.checks import Anomalies
-    from assay.profiles import Profile
     from assay.rows import Skew
     from assay.schemas import Schema
+
+    from .report import Measured, Report
 
 #: Pixels that a report is high.
 HEIGHT = 640
@@ -40,25 +39,25 @@ def register() -> None:
         html.for_type_by_name(module, name, shown)
 
 
-def profile_html(profile: Profile) -> str:
-    """A profile as a report in a frame."""
-    from .report import Report, datasets
+def report_html(report: Report) -> str:
+    """A report in a frame."""
+    from .html import html_report
 
-    return _frame(Report(tuple(datasets(profile, profile.name or "profile"))))
+    return _FRAME.format(title=escape(report.title), page=escape(html_report(report)), height=HEIGHT)
 
 
-def statistics_html(statistics: DatasetFeatureStatisticsList) -> str:
-    """Statistics, TFDV's too, as a report in a frame."""
-    from .report import Report, datasets
+def measured_html(found: Measured) -> str:
+    """A profile, or statistics of any tool, as a report in a frame."""
+    from .report import report
 
-    return _frame(Report(tuple(datasets(statistics, "statistics"))))
+    return report_html(report(found))
 
 
 def skew_html(skew: Skew) -> str:
     """The skew between training and serving as a report in a frame."""
     from .report import Report
 
-    return _frame(Report((), skew=skew))
+    return report_html(Report(judgments=(skew,), about="training and serving"))
 
 
 def anomalies_html(anomalies: Anomalies) -> str:
@@ -91,12 +90,6 @@ def schema_html(schema: Schema) -> str:
     return _table(f"{len(schema):,} features", ("name", "type", "presence", "values", "may hold"), rows)
 
 
-def _frame(report: Any) -> str:
-    from .html import html_report
-
-    return _FRAME.format(title=escape(report.title), page=escape(html_report(report)), height=HEIGHT)
-
-
 def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Escaped, aligned to the left, line ends kept."""
     cell = '<{0} style="text-align: left; vertical-align: top; white-space: pre-wrap">{1}</{0}>'
@@ -107,9 +100,10 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) 
 
 #: What is shown how, by module and name of the type, so that nothing has to be imported before it is used.
 _SHOWN: dict[tuple[str, str], Callable[[Any], str]] = {
-    ("assay.profiles.profile", "Profile"): profile_html,
+    ("assay.reports.report", "Report"): report_html,
+    ("assay.profiles.profile", "Profile"): measured_html,
     ("assay.checks.anomaly", "Anomalies"): anomalies_html,
     ("assay.schemas.schema", "Schema"): schema_html,
     ("assay.rows.skew", "Skew"): skew_html,
-    ("tensorflow_metadata.proto.v0.statistics_pb2", "DatasetFeatureStatisticsList"): statistics_html,
+    ("tensorflow_metadata.proto.v0.statistics_pb2", "DatasetFeatureStatisticsList"): measured_html,
 }

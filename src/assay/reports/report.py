@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar
 
+from tensorflow_metadata.proto.v0 import schema_pb2
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics, DatasetFeatureStatisticsList
 
 from assay.checks import Anomalies
@@ -16,7 +19,6 @@ from assay.checks.threshold import Kind
 from assay.errors import UsageError
 from assay.profiles import Profile
 from assay.profiles.profile import Rejections
-from assay.rows import Skew
 from assay.schemas import Schema
 from assay.schemas.view import ALL_EXAMPLES
 
@@ -28,6 +30,14 @@ _PREFIX = re.compile(r"[^\d]*[_= ]")
 
 #: Columns of the name of a feature.
 NAME = 200
+
+#: How a report may be saved, by the end of the name of its file.
+FORMS = (".html", ".md")
+
+J = TypeVar("J")
+
+#: What holds statistics: a profile, or a document of any tool.
+Measured: TypeAlias = Profile | DatasetFeatureStatisticsList
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +58,7 @@ class Dataset:
         return {known.path: known for known in facts(self.whole)}
 
 
-def datasets(
-    found: Profile | DatasetFeatureStatisticsList, name: str, *, control: Kind | None = None
-) -> Iterator[Dataset]:
+def datasets(found: Measured, name: str, *, control: Kind | None = None) -> Iterator[Dataset]:
     """What a profile or a document holds: one dataset with its slices; of slices without a whole, each for itself.
 
     Several tools keep training and test data side by side in one document, under their names.
@@ -74,16 +82,40 @@ def datasets(
 class Report:
     """Everything that one report shows; the first dataset is the one that the others are compared with."""
 
-    datasets: tuple[Dataset, ...]
+    datasets: tuple[Dataset, ...] = ()
     schema: Schema | None = None
     anomalies: Anomalies | None = None
-    skew: Skew | None = None
+    #: What is judged by more than statistics, such as a `assay.Skew`: a section asks for the type that it knows.
+    judgments: tuple[object, ...] = ()
+    #: What the report is about, where the datasets do not say.
+    about: str = ""
 
     @property
     def title(self) -> str:
         """What the report is about."""
-        names = [dataset.name for dataset in self.datasets] or (["training", "serving"] if self.skew else ["no data"])
+        names = [dataset.name for dataset in self.datasets]
+        if self.about or not names:
+            return self.about or "no data"
         return " and ".join(names) if len(names) < 3 else f"{len(names)} datasets, {names[0]} to {names[-1]}"
+
+    def judgment(self, kind: type[J]) -> J | None:
+        """The judgment of this type; None if there is none."""
+        return next((one for one in self.judgments if isinstance(one, kind)), None)
+
+    def save(self, path: str | Path) -> None:
+        """Write it as a page for a browser (``.html``) or as Markdown for a pull request (``.md``).
+
+        Raises:
+            UsageError: the name ends otherwise, or the file cannot be written.
+        """
+        from .html import html_report
+        from .markdown import markdown_report
+
+        drawn = html_report(self) if form(path) == ".html" else markdown_report(self)
+        try:
+            Path(path).write_text(drawn, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be written: {error.strerror}. Try another place") from None
 
     @property
     def expected(self) -> Schema | None:
@@ -108,6 +140,39 @@ class Report:
     def shown(self, path: str) -> str:
         """The name of a feature, inert, short, and the same only for the same feature."""
         return self._names.get(path) or inert(path, NAME)
+
+
+def report(
+    data: Measured | Mapping[str, Measured] = MappingProxyType({}),
+    *,
+    schema: Schema | schema_pb2.Schema | None = None,
+    anomalies: Anomalies | None = None,
+    judgments: Iterable[object] = (),
+) -> Report:
+    """What data are, how several of them differ, and what is wrong with them; a notebook shows it, `save` keeps it.
+
+    Args:
+        data: a profile or statistics; of several, each by the name that people know it by, the first being the one
+            that the others are compared with.
+        schema: what the data should be.
+        anomalies: what `assay.validate` found.
+        judgments: what else there is to show, such as a `assay.Skew`.
+    """
+    named = data if isinstance(data, Mapping) else {(isinstance(data, Profile) and data.name) or "data": data}
+    every = (dataset for name, found in named.items() for dataset in datasets(found, name))
+    wanted = Schema(schema) if isinstance(schema, schema_pb2.Schema) else schema
+    return Report(tuple(every), wanted, anomalies, tuple(judgments))
+
+
+def form(path: str | Path) -> str:
+    """How a report is saved in a file of this name.
+
+    Raises:
+        UsageError: nobody knows.
+    """
+    if (found := Path(path).suffix) not in FORMS:
+        raise UsageError(f"{path}: no form of a report, expected a name ending in .html or .md. Try report.html")
+    return found
 
 
 def called(paths: list[str]) -> list[str]:

@@ -80,6 +80,8 @@ class Cell(Part, frozen=True):
     #: Shortest, average and longest list, level by level; and text, in bytes.
     lists: tuple[tuple[int, int], ...] = ()
     average: Plain = None
+    #: Deciles of how many values a list has, 0 to 100 %, where lists differ.
+    deciles: tuple[Plain, ...] = ()
     length: tuple[Plain, Plain, Plain] | None = None
     #: What else is worth a line: labels and texts.
     notes: tuple[tuple[str, str], ...] = ()
@@ -212,6 +214,7 @@ def _cell(
         complete=outline.complete if outline else facts.ranking.complete,
         lists=facts.view.counts_by_level if facts.view.stats.max_num_values != 1 else (),
         average=plain(facts.view.stats.avg_num_values),
+        deciles=_deciles(facts),
         length=_length(facts),
         notes=tuple(_notes(facts)),
     )
@@ -248,6 +251,14 @@ def _exactly(facts: Facts) -> tuple[str, str] | None:
 
 def _infinite(low: float, high: float) -> tuple[Plain, Plain] | None:
     return (plain(low), plain(high)) if low or high else None
+
+
+def _deciles(facts: Facts) -> tuple[Plain, ...]:
+    stats = facts.view.stats
+    buckets = stats.num_values_histogram.buckets
+    if stats.min_num_values == stats.max_num_values or not buckets:
+        return ()
+    return plains([buckets[0].low_value, *(bucket.high_value for bucket in buckets)], 4)
 
 
 def _length(facts: Facts) -> tuple[Plain, Plain, Plain] | None:

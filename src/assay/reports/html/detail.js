@@ -1,7 +1,7 @@
 // One feature at large: the big chart, and every number behind it as a table.
 
 import { h, grid, segmented, toggle } from "./dom.js";
-import { count, moment, percent, real } from "./figure.js";
+import { count, moment, number, percent, real } from "./figure.js";
 import { between, large, ranked, series } from "./chart.js";
 import { figuresOf, sharesOf, upTo } from "./curve.js";
 import { apartText, figure, missing, typeOf } from "./table.js";
@@ -128,6 +128,8 @@ function facts(summary, shown) {
     line("NaN", (cell) => (real(cell.nan ?? 0) ? count(real(cell.nan)) : "")),
     line("-∞ and ∞", (cell) => (cell.infinite ? cell.infinite.map((each) => count(real(each))).join(" and ") : "")),
     line("lists", (cell) => (cell.lists?.length ? figure("lists", summary, cell, SHARES) : "")),
+    line("average list", (cell) => (cell.lists?.length ? number(real(cell.average)) : "")),
+    line("deciles of lists", (cell) => (cell.deciles ? cell.deciles.map((each) => number(real(each))).join(", ") : "")),
     line("length in bytes", (cell) => (cell.length && cell.length[0] !== null && cell.length[0] !== undefined ? `${count(cell.length[0])} to ${count(cell.length[2])}` : "")),
     ...[...new Set(shown.flatMap((side) => (side.cell?.notes ?? []).map(([label]) => label)))].map((label) =>
       line(label, (cell) => (cell.notes ?? []).find(([name]) => name === label)?.[1] ?? "")),

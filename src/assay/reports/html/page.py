@@ -22,11 +22,11 @@ from assay import __version__
 from ..figure import count
 from ..finding import heading, level, tally
 from ..inert import inert
-from ..report import Report
-from ..sections import SECTIONS, contents
+from ..report import NAME, Dataset, Report
+from ..sections import SECTIONS, Section, contents
 
 #: The modules that sections share, each before those that use it.
-MODULES = ("dom", "figure", "curve", "chart", "rows", "distances", "table", "detail", "page")
+MODULES = ("dom", "figure", "curve", "chart", "lines", "blocks", "rows", "distances", "table", "detail", "page")
 
 #: Anomalies that are listed before the scripts run.
 LISTED = 20
@@ -35,16 +35,16 @@ _IMPORT = re.compile(r"^import .*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
 
 
-def html_report(report: Report) -> str:
+def html_report(report: Report, sections: tuple[Section, ...] = SECTIONS) -> str:
     """The page, the same bytes for the same documents."""
-    data = b64encode(compress(msgspec.json.encode(contents(report)), mtime=0)).decode("ascii")
+    data = b64encode(compress(msgspec.json.encode(contents(report, sections)), mtime=0)).decode("ascii")
     return _template().substitute(
-        policy=policy(script(), style()),
-        title=escape(inert(report.title, 200)),
+        policy=policy(script(sections), style()),
+        title=escape(inert(report.title, NAME)),
         style=style(),
         before=_before(report),
         data=data,
-        script=script(),
+        script=script(sections),
         version=__version__,
     )
 
@@ -62,12 +62,15 @@ def _hash(text: str) -> str:
 
 
 @cache
-def script() -> str:
+def script(sections: tuple[Section, ...] = SECTIONS) -> str:
     """All modules in one, each a scope of its own that gives what it exports; what it imports stands before it."""
-    folder, sections = files(__package__), files("assay.reports.sections")
-    sources = [folder / f"{name}.js" for name in MODULES] + [sections / f"{one.name}.js" for one in SECTIONS]
+    folder, beside = files(__package__), files("assay.reports.sections")
+    own = {one.name: beside / f"{one.name}.js" for one in sections}
+    own = {name: source for name, source in own.items() if source.is_file()}
+    sources = [*(folder / f"{name}.js" for name in MODULES), *own.values()]
     linked = "".join(_scope(source.read_text(encoding="utf-8")) for source in sources)
-    table = ", ".join(f'["{one.name}", "{one.title}", {one.name}]' for one in SECTIONS)
+    drawn = ((one.name, one.title, one.name if one.name in own else "blocks") for one in sections)
+    table = ", ".join(f'["{name}", "{title}", {function}]' for name, title, function in drawn)
     return f"{linked}start([{table}]);\n"
 
 
@@ -90,7 +93,7 @@ def _template() -> Template:
 
 def _before(report: Report) -> str:
     """What is read where scripts do not run: the datasets, and the worst that was found."""
-    datasets = "".join(f"<li>{_told(one.name)}: {count(one.whole.num_examples)} rows</li>" for one in report.datasets)
+    datasets = "".join(f"<li>{_told(one)}</li>" for one in report.datasets)
     parts = [f"<ul>{datasets}</ul>"]
     if report.anomalies is not None:
         found = "".join(f"<li>{level(one)}: {escape(heading(one))}</li>" for one in report.anomalies[:LISTED])
@@ -100,5 +103,6 @@ def _before(report: Report) -> str:
     return "".join(parts)
 
 
-def _told(text: str) -> str:
-    return escape(inert(text, 200))
+def _told(dataset: Dataset) -> str:
+    rows = dataset.whole.num_examples
+    return f"{escape(inert(dataset.name, NAME))}: {count(rows)} row{'' if rows == 1 else 's'}"

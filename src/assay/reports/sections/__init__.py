@@ -1,6 +1,6 @@
 """What a report shows, in order of importance. Start with `section.py`; to add one, see there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..report import Report
 from ..summary import Part
@@ -25,9 +25,9 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def contents(report: Report) -> Mapping[str, Part]:
+def contents(report: Report, sections: Sequence[Section] = SECTIONS) -> Mapping[str, Part]:
     """What each section has to say of a report, by its name; those that have nothing to say are left out."""
-    return {section.name: found for section in SECTIONS if (found := section.content(report)) is not None}
+    return {section.name: found for section in sections if (found := section.content(report)) is not None}
 
 
 __all__ = ["SECTIONS", "Section", "contents"]

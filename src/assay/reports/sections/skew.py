@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import RenderableType
 
 from assay.checks.wording import percent
-from assay.rows import FeatureSkew
+from assay.rows import FeatureSkew, Skew
 from assay.rows.join import Side
 
 from ..finding import SENTENCE
@@ -68,7 +68,7 @@ class RowSkew(Section):
     name, title = "skew", "Skew"
 
     def content(self, report: Report) -> Content | None:
-        if (found := report.skew) is None:
+        if (found := report.judgment(Skew)) is None:
             return None
         return Content(
             [_skewed(feature, report) for feature in found],
@@ -81,7 +81,8 @@ class RowSkew(Section):
         )
 
     def terminal(self, report: Report) -> RenderableType | None:
-        return None if report.skew is None else skew_report(report.skew, title="training and serving, row by row")
+        found = report.judgment(Skew)
+        return None if found is None else skew_report(found, title="training and serving, row by row")
 
     def markdown(self, report: Report) -> str | None:
         from ..markdown import code, grid

@@ -1,10 +1,8 @@
 // Small multiples: every feature over the partitions, drawn as it comes into sight.
 
-import { h, grid, s, select } from "../html/dom.js";
+import { h, grid, select } from "../html/dom.js";
 import { count, moment, number, percent, real } from "../html/figure.js";
-import { nice } from "../html/chart.js";
-
-const WIDTH = 300, HEIGHT = 96, LEFT = 44, BOTTOM = 16, TOP = 8;
+import { linesChart } from "../html/lines.js";
 
 /** What can be followed, of which kinds of features, and how its values are written. */
 const MEASURES = [
@@ -94,38 +92,10 @@ function followed(one, name) {
   return { lines: [{ label: "missing", values: one.missing }], marks };
 }
 
-function multiple(words, content, lines, band, marks, form) {
-  const all = [...lines.flatMap(({ values }) => values), ...(band ?? []).flat()].filter((value) => value !== null && value !== undefined).map(real).filter(Number.isFinite);
-  if (!all.length) return h("p", { class: "nothing" }, "no values");
-  let low = Math.min(...all), high = Math.max(...all);
-  if (low >= 0 && low < high / 2) low = 0;
-  if (low === high) [low, high] = [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
-  const first = content.at[0], last = content.at.at(-1);
-  const x = (at) => LEFT + ((WIDTH - LEFT - 8) * (content.at[at] - first)) / (last - first || 1);
-  const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (real(value) - low) / (high - low));
-  const step = nice((high - low) / 2);
-  const ticks = [];
-  for (let tick = Math.ceil(low / step) * step; tick <= high + step * 1e-9 && ticks.length < 4; tick += step) ticks.push(tick + 0);
-  return s("svg", { class: "over-time", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${words}, over ${content.names.length} partitions; the numbers follow as a table` },
-    ticks.map((tick) => [s("path", { class: "rule", d: `M${LEFT} ${y(tick)}H${WIDTH - 8}` }), s("text", { x: LEFT - 5, y: y(tick) + 4, "text-anchor": "end" }, form(tick))]),
-    band && bandPath(band, x, y),
-    lines.map(({ values }, place) => s("path", { class: `line color-${place}`, d: linePath(values, x, y) })),
-    lines.map(({ values }, place) => values.map((value, at) => known(value) && s("circle", { class: `dot color-${place} ${marks[at] ? "marked" : ""}`, cx: x(at), cy: y(value), r: marks[at] ? 3 : 1.6 },
-      s("title", {}, `${content.names[at]}: ${form(real(value))}${marks[at] ? ", moved beyond chance" : ""}`)))),
-    s("text", { x: LEFT, y: HEIGHT - 2 }, content.dates[0]), s("text", { x: WIDTH - 8, y: HEIGHT - 2, "text-anchor": "end" }, content.dates.at(-1)));
-}
-
-const known = (value) => value !== null && value !== undefined && Number.isFinite(real(value));
-
-function linePath(values, x, y) {
-  return values.map((value, at) => (known(value) ? `${at && known(values[at - 1]) ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}` : "")).join("");
-}
-
-function bandPath([low, high], x, y) {
-  const places = low.map((_, at) => at).filter((at) => known(low[at]) && known(high[at]));
-  const forth = places.map((at) => `${x(at).toFixed(1)} ${y(high[at]).toFixed(1)}`), back = [...places].reverse().map((at) => `${x(at).toFixed(1)} ${y(low[at]).toFixed(1)}`);
-  return places.length > 1 ? s("path", { class: "band color-0", d: `M${[...forth, ...back].join("L")}z` }) : null;
-}
+/** Lines over the partitions. */
+const multiple = (words, content, lines, band, marks, form) => linesChart(lines, {
+  words: `${words}, over ${content.names.length} partitions`, at: content.at, names: content.names, ends: [content.dates[0], content.dates.at(-1)], band, marks, form,
+});
 
 function rowsChart(content) {
   return h("figure", { class: "multiple" }, h("figcaption", {}, "rows of each partition"),
