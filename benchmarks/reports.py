@@ -40,7 +40,7 @@ PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done
 
 #: Choose from a list, and the milliseconds until the next frame is painted.
 CHOSEN = """([label, value]) => new Promise(done => {
-    const list = [...document.querySelectorAll('.view:not([hidden]) select')].find(each => each.getAttribute('aria-label') === label);
+    const list = document.querySelector(`.view:not([hidden]) select[aria-label="${label}"]`);
     const start = performance.now();
     list.value = value;
     list.dispatchEvent(new Event('change', { bubbles: true }));
@@ -157,7 +157,7 @@ def used(browser: Browser, report: Drawn, rounds: int) -> Mapping[str, float]:
 
 def median_of(page: Page, script: str, argument: object, rounds: int) -> float:
     """The median in seconds; before each round the page comes to rest."""
-    times = []
+    times = list[float]()
     for _ in range(rounds):
         page.evaluate(PAINTED)
         times.append(page.evaluate(script, argument) / 1000)

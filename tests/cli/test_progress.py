@@ -41,4 +41,5 @@ def test_many_steps_are_counted_on_a_terminal_and_few_are_not(
     assert list(steps(few, "profiles")) == few
     assert capsys.readouterr().err == ""
     assert list(steps(many, "profiles")) == many
-    assert "8/8" in (said := capsys.readouterr().err) and "profiles" in said
+    assert "8/8" in (said := capsys.readouterr().err)
+    assert "profiles" in said

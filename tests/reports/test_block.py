@@ -41,7 +41,10 @@ class Labels(Section):
                     (Line("labels that came", shares),),
                     tuple(map(float, range(len(days)))),
                     days,
-                    (tuple(share and share - 0.1 for share in shares), tuple(share and share + 0.1 for share in shares)),
+                    (
+                        tuple(share and share - 0.1 for share in shares),
+                        tuple(share and share + 0.1 for share in shares),
+                    ),
                     "95 % interval",
                     "percent",
                 ),

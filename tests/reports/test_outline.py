@@ -22,7 +22,8 @@ def outline(values: Sequence[float | None]) -> Outline | None:
 @given(FLOATS)
 def test_few_numbers_are_all_drawn_as_they_are(values: list[float]) -> None:
     found = outline(values)
-    assert found is not None and found.complete
+    assert found is not None
+    assert found.complete
     assert found.values.tolist() == sorted(set(values))
     assert found.upto.tolist() == pytest.approx([np.mean(np.array(values) <= x) for x in found.values])
     assert found.below.tolist() == pytest.approx([np.mean(np.array(values) < x) for x in found.values])
@@ -54,7 +55,8 @@ def test_quantiles_rise_and_reach_their_share(values: list[float]) -> None:
 def test_of_very_many_numbers_every_rank_is_near() -> None:
     values = np.random.default_rng(7).lognormal(0, 2, 50_000)
     found = outline(values.tolist())
-    assert found is not None and not found.complete
+    assert found is not None
+    assert not found.complete
     thin = found.thinned(96)
     assert len(thin.values) < 220
     ranks = np.searchsorted(np.sort(values), thin.values, side="right") / len(values)

@@ -13,7 +13,7 @@ ONE = assay.profile(pl.DataFrame({"x": [1, 2]}))
 
 
 def test_one_profile_is_one_dataset_and_several_have_the_names_they_are_given() -> None:
-    assert [dataset.name for dataset in assay.report(ONE).datasets] == ["data"]
+    assert [dataset.name for dataset in assay.report(ONE).datasets] == ["polars DataFrame"]
     both = assay.report({"train": ONE, "eval": ONE.statistics()})
     assert [dataset.name for dataset in both.datasets] == ["train", "eval"]
     assert both.title == "train and eval"
@@ -28,7 +28,7 @@ def test_a_document_of_several_datasets_without_a_whole_gives_each_of_them() -> 
 
 
 def test_slices_stay_with_the_dataset_they_are_cut_from() -> None:
-    sliced = assay.profile(pl.DataFrame({"x": [1, 2], "by": ["a", "b"]}), by="by")
+    sliced = assay.profile(pl.DataFrame({"x": [1, 2], "by": ["a", "b"]}), by=["by"])
     (dataset,) = datasets(sliced, "data")
     assert dataset.whole.num_examples == 2
     assert [each.num_examples for each in dataset.slices] == [1, 1]
@@ -45,7 +45,7 @@ def test_the_schema_of_a_validation_is_what_is_expected_unless_another_one_is_gi
     schema = assay.infer_schema(ONE)
     found = assay.validate(ONE, schema)
     assert assay.report(ONE).expected is None
-    assert assay.report(ONE, anomalies=found).expected is schema
+    assert assay.report(ONE, anomalies=found).expected is found.schema
     other = assay.Schema()
     assert assay.report(ONE, anomalies=found, schema=other).expected is other
     assert assay.report(ONE, schema=schema.proto).expected is not None
@@ -80,7 +80,7 @@ def test_a_report_is_saved_by_the_end_of_the_name(tmp_path: Path) -> None:
     report.save(tmp_path / "a.html")
     report.save(str(tmp_path / "a.md"))
     assert (tmp_path / "a.html").read_text().startswith("<!doctype html>")
-    assert (tmp_path / "a.md").read_text().startswith("### data")
+    assert (tmp_path / "a.md").read_text().startswith("### polars DataFrame")
     with pytest.raises(UsageError, match=r"a\.pdf: no form of a report.*Try report\.html"):
         report.save(tmp_path / "a.pdf")
     with pytest.raises(UsageError, match="cannot be written"):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from .block import Block, Blocks, Grid, Lines, Sentence, plain_columns
+from .block import Block, Blocks, Grid, Line, Lines, Sentence, plain_columns
 from .figure import written
 from .finding import tally
 from .inert import inert
@@ -47,9 +47,15 @@ def _block(block: Block) -> str:
             more = f"\n\nand {len(rows) - ROWS:,} more" if len(rows) > ROWS else ""
             return f"**{escaped(title)}**\n\n{grid(plain_columns(columns), cells)}{more}"
         case Lines(title, lines, _, names):
-            known = [(line.label, [value for value in line.values if value is not None]) for line in lines]
-            rows = [[code(label), *(written(float(each), block.form) for each in (v[0], v[-1]))] for label, v in known if v]
-            return f"**{escaped(title)}**\n\n{grid(('', *map(escaped, (names[0], names[-1]))), rows, right=2)}" if rows else ""
+            told = [[code(line.label), *ends] for line in lines if (ends := _ends(line, block.form))]
+            heads = ["", *map(escaped, (names[0], names[-1]))] if names else []
+            return f"**{escaped(title)}**\n\n{grid(heads, told, right=2) if told else 'no values'}"
+
+
+def _ends(line: Line, form: str) -> list[str]:
+    """The first value and the last; nothing if there is none."""
+    known = [float(value) for value in line.values if value is not None]
+    return [written(known[place], form) for place in (0, -1)] if known else []
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: int = 0) -> str:

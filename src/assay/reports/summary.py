@@ -21,6 +21,7 @@ from assay.statistics.special_numbers import SpecialNumbers
 
 from .expected import content, environments, presence, valency
 from .facts import Facts
+from .figure import number
 from .inert import inert
 from .outline import Outline
 from .plain import EXACT, Plain, plain, plains
@@ -29,8 +30,8 @@ from .report import Report
 #: Columns of a shown value; what is longer ends in an ellipsis, and says how long it is.
 VALUE = 120
 
-#: Values of a domain, and formats, that are shown.
-DOMAIN, FORMATS = 100, 3
+#: Values of a domain, formats, and statistics of others that are shown.
+DOMAIN, FORMATS, CUSTOM = 100, 3, 20
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -292,6 +293,18 @@ def _notes(facts: Facts) -> Iterator[tuple[str, str]]:
             "formats",
             ", ".join(f"{about}{share:.0%} {name}" for name, share in list(formats.shares.items())[:FORMATS]),
         )
+    yield from _custom(facts)
+
+
+def _custom(facts: Facts) -> Iterator[tuple[str, str]]:
+    """The statistics that others added, where they are a number or a text."""
+    theirs = [each for each in facts.stats.custom_stats if not each.name.startswith("assay.")]
+    for each in theirs[:CUSTOM]:
+        match each.WhichOneof("val"):
+            case "num":
+                yield shown(each.name), number(each.num)
+            case "str":
+                yield shown(each.name), shown(each.str)
 
 
 def expected(feature: Expectation) -> Expected:

@@ -68,6 +68,9 @@ class Skew(Sequence[FeatureSkew]):
             FormatError: the data is no such document.
         """
         try:
+            known = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+            if "features" not in known:  # every field has a default, so any document would do
+                raise msgspec.ValidationError("it has no `features`")
             return msgspec.json.decode(data, type=cls)
         except msgspec.DecodeError as error:
             raise FormatError(

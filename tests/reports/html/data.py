@@ -19,7 +19,7 @@ HOSTILE = (
     "]]>&lt;b&gt;&#x3c;",
     "left\u202eright\u2066\u200f",
     "\x00\x1b[31m\r\n\ttab",
-    "=HYPERLINK(\"http://example.invalid\",\"x\")",
+    '=HYPERLINK("http://example.invalid","x")',
     "",
     " ",
     "__proto__",
@@ -55,7 +55,7 @@ def wide(features: int) -> assay.Report:
 def hostile() -> assay.Report:
     """Names and values that would like to run, in every place of a report that shows one."""
     frame = pl.DataFrame({text or "(none)": [text, "a", *HOSTILE] for text in HOSTILE})
-    data = assay.profile(frame, by="__proto__")
+    data = assay.profile(frame, by=["__proto__"])
     schema = assay.infer_schema(assay.profile(frame.head(2)))
     found = assay.validate(data, schema)
     return assay.report({HOSTILE[0]: data, HOSTILE[7]: assay.profile(frame.head(3))}, schema=schema, anomalies=found)
@@ -68,7 +68,7 @@ def sliced() -> assay.Report:
     cities = chance.choice(["Oslo", "Bergen", "Moss"], 900, p=[0.6, 0.3, 0.1])
     fares = np.where(cities == "Oslo", chance.gamma(4, 4, 900), chance.gamma(9, 4, 900))
     paid = np.where(cities == "Moss", "cash", chance.choice(["cash", "card"], 900))
-    return assay.report(assay.profile(pl.DataFrame({"city": cities, "fare": fares, "paid": paid}), by="city"))
+    return assay.report(assay.profile(pl.DataFrame({"city": cities, "fare": fares, "paid": paid}), by=["city"]))
 
 
 @cache

@@ -1,11 +1,13 @@
 """The page for everybody: keys, screen readers, eyes that tell few colors, paper, small windows, no scripts."""
 
 import re
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, expect
 
 import assay
@@ -14,6 +16,8 @@ from assay.reports.html.page import style
 
 from .conftest import Open
 from .data import dated, sliced, wide
+
+Floats = NDArray[np.float64]
 
 
 def everything() -> assay.Report:
@@ -53,8 +57,8 @@ def test_arrow_keys_walk_through_the_rows(show: Open) -> None:
 
 NAMELESS = """() => [...document.querySelectorAll('button, input, select, a, svg, dialog, [role=table], [role=group]')]
     .filter(each => each.checkVisibility())
-    .filter(each => !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby') || each.getAttribute('title')
-        || each.textContent.trim() || each.closest('label') || each.closest('[aria-hidden=true]')))
+    .filter(each => !(each.getAttribute('aria-label') || each.getAttribute('aria-labelledby')
+        || each.getAttribute('title') || each.textContent.trim() || each.closest('label, [aria-hidden=true]')))
     .map(each => each.outerHTML.slice(0, 200))"""
 
 
@@ -81,13 +85,37 @@ def test_tables_are_tables_to_screen_readers(show: Open) -> None:
     assert numbers.get_attribute("aria-rowcount") == "5"
 
 
-def luminance(color: str) -> float:
-    """Relative luminance of a hexadecimal color, WCAG 2."""
+#: From linear RGB to XYZ.
+XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+#: What is left of linear RGB for eyes without one kind of cones: Machado, Oliveira, Fernandes 2009, severity 1. And how
+#: far apart colors have to stay, in CIELAB; the third is one in ten thousand people.
+EYES = {
+    "red-blind": ("0.152286 1.052583 -0.204868; 0.114503 0.786281 0.099216; -0.003882 -0.048116 1.051998", 18),
+    "green-blind": ("0.367322 0.860646 -0.227968; 0.280085 0.672501 0.047413; -0.01182 0.04294 0.968881", 18),
+    "blue-blind": ("1.255528 -0.076749 -0.178779; -0.078411 0.930809 0.147602; 0.004733 0.691367 0.3039", 11),
+    "usual": ("1 0 0; 0 1 0; 0 0 1", 40),
+}
+
+
+def linear(color: str) -> Floats:
+    """A hexadecimal color as linear RGB."""
     digits = color.removeprefix("#")
     digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    parts = np.array([int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of a hexadecimal color, WCAG 2."""
+    return float(XYZ[1] @ linear(color))
+
+
+def lab(rgb: Floats) -> Floats:
+    """CIELAB of linear RGB, white being that of the screen."""
+    xyz = XYZ @ rgb.clip(0, 1) / XYZ.sum(axis=1)
+    root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
 
 
 def contrast(one: str, other: str) -> float:
@@ -99,7 +127,8 @@ def contrast(one: str, other: str) -> float:
 def palettes() -> list[dict[str, str]]:
     """The variables of the light and of the dark page."""
     light, *dark = re.findall(r":root[^{]*\{([^}]*--paper[^}]*)\}", style())
-    assert len(dark) == 2 and re.sub(r"\s+", " ", dark[0]).strip() == re.sub(r"\s+", " ", dark[1]).strip()
+    assert len(dark) == 2
+    assert re.sub(r"\s+", " ", dark[0]).strip() == re.sub(r"\s+", " ", dark[1]).strip()
     return [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in (light, dark[0])]
 
 
@@ -112,7 +141,15 @@ def test_text_and_marks_stand_out_from_what_is_behind_them(palette: dict[str, st
     assert contrast(palette["warning"], palette["warning-paper"]) >= 4.5
     colors = [palette[f"color-{place}"] for place in range(6)]
     assert all(contrast(color, palette["paper"]) >= 3 for color in colors)
-    assert all(abs(luminance(a) - luminance(b)) > 0.01 for a, b in pairwise(colors[:3]))
+
+
+@pytest.mark.parametrize("palette", palettes(), ids=["light", "dark"])
+@pytest.mark.parametrize("eyes", EYES)
+def test_colors_of_data_are_told_apart_by_everybody(palette: dict[str, str], eyes: str) -> None:
+    written, least = EYES[eyes]
+    matrix = np.array([row.split() for row in written.split(";")], float)
+    colors = [lab(matrix @ linear(palette[f"color-{place}"])) for place in range(6)]
+    assert min(float(np.linalg.norm(a - b)) for a, b in combinations(colors, 2)) >= least
 
 
 def overflow(page: Page) -> int:

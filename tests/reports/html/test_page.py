@@ -13,6 +13,7 @@ from assay.reports.html import html_report
 from assay.reports.report import Report, datasets
 from assay.reports.sections import SECTIONS
 
+from ..sections.test_drift import TODAY, YESTERDAY
 from ..test_block import FOUND, Labels
 from .conftest import Open
 from .data import dated, sliced, wide
@@ -85,7 +86,7 @@ def test_search_types_and_anomalies_narrow_the_features(show: Open, taxi: Report
     search.fill("")
     page.get_by_role("group", name="Types").get_by_role("button", name="float").click()
     assert "fare" not in names(page)
-    page.get_by_label("Anomalies").select_option("any")
+    page.get_by_role("combobox", name="Anomalies").select_option("any")
     assert names(page) == ["company", "payment_type"]
 
 
@@ -98,7 +99,7 @@ def test_a_feature_at_large_has_chart_figures_quantiles_domain_and_distances(sho
         expect(panel.get_by_role("heading", name=heading)).to_be_visible()
     expect(panel.get_by_role("definition").filter(has_text="0 to 500")).to_be_visible()
     assert panel.get_by_role("table", name="Quantiles").get_by_role("row").count() == 10
-    panel.get_by_text("The chart as a table").click()
+    panel.locator("summary", has_text="The chart as a table").click()
     assert panel.get_by_role("table", name="The chart as a table").get_by_role("row").count() > 10
     panel.get_by_role("button", name="The next feature").click()
     expect(panel.get_by_role("heading", level=2)).not_to_have_text("fare")
@@ -122,7 +123,7 @@ def test_switches_change_every_chart(show: Open, taxi: Report) -> None:
     chart = page.locator("#view-features svg.small")
 
     def drawing() -> str:
-        return chart.evaluate("each => each.innerHTML")
+        return str(chart.evaluate("each => each.innerHTML"))
 
     seen = [drawing()]
     for name in ("log", "percent", "trim tails"):
@@ -168,8 +169,8 @@ def test_anomalies_are_filtered_and_lead_to_their_feature(show: Open, taxi: Repo
     expect(page.locator(".panel .finding")).to_contain_text("Unexpected string values")
 
 
-def test_drift_ranks_what_moved_and_filters_it(show: Open, taxi: Report) -> None:
-    page = show(taxi)
+def test_drift_ranks_what_moved_and_filters_it(show: Open) -> None:
+    page = show(assay.report({"today": TODAY, "yesterday": YESTERDAY}))
     section(page, "drift")
     all_of_them = page.locator("#view-drift .rows .row").count()
     page.get_by_label("Show", exact=True).select_option("moved")
@@ -182,12 +183,14 @@ def test_two_slices_are_chosen_and_compared(show: Open) -> None:
     section(page, "slices")
     view = page.locator("#view-slices")
     options = view.get_by_label("Slice", exact=True).locator("option").all_text_contents()
-    assert options[0] == "all rows (900)" and len(options) == 4
+    assert options[0] == "all rows (900)"
+    assert len(options) == 4
     view.get_by_label("Slice", exact=True).select_option("1")
     view.get_by_label("beside").select_option("3")
     view.get_by_label("Sort").select_option("distance")
     apart = view.locator(".rows .fig.apart").all_inner_texts()
-    assert apart[0].startswith("≈") and len(apart) == 3
+    assert apart[0].startswith("≈")
+    assert len(apart) == 3
 
 
 def test_time_draws_small_multiples_and_marks_what_moved(show: Open) -> None:
@@ -198,7 +201,7 @@ def test_time_draws_small_multiples_and_marks_what_moved(show: Open) -> None:
     fare = view.locator(".multiple", has_text="fare")
     expect(fare.locator(".dot.marked")).not_to_have_count(0)
     assert "2026-07" in " ".join(fare.locator(".dot.marked title").all_text_contents())
-    view.get_by_label("Follow").select_option("mean")
+    view.get_by_label("Follow", exact=True).select_option("mean")
     expect(view.locator(".multiple", has_text="fare").locator("svg")).to_be_visible()
     expect(view.locator(".multiple", has_text="paid")).to_have_count(0)
 

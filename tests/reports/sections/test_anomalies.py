@@ -52,7 +52,9 @@ def test_anomalies_are_told_worst_first_with_all_they_say() -> None:
 
 def test_what_nobody_checks_is_told_with_the_first_of_its_features() -> None:
     names = [f"f{place}" for place in range(8)]
-    text = "".join(f'feature {{ name: "{name}" type: BYTES image_domain {{ maximum_image_byte_size: 3 }} }}' for name in names)
+    text = "".join(
+        f'feature {{ name: "{name}" type: BYTES image_domain {{ max_image_byte_size: 3 }} }}' for name in names
+    )
     schema = Schema.from_text(text)
     told = content(Anomalies(schema=schema)).unchecked
     if told:  # whatever the checks of this version do not look at

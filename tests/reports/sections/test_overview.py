@@ -11,7 +11,7 @@ TRIPS = pl.DataFrame({"fare": [4.5, None, 7.0, 7.0], "paid": ["cash", None, "car
 
 def test_a_dataset_has_its_rows_features_and_missing_cells() -> None:
     (line,) = Overview().content(assay.report(assay.profile(TRIPS))).datasets
-    assert (line.name, line.rows, line.features) == ("data", 4, 4)
+    assert (line.name, line.rows, line.features) == ("polars DataFrame", 4, 4)
     assert (line.missing, line.cells) == (2, 12)
     assert line.kinds == {"number": 2, "text": 1, "struct": 1}
     assert line.duplicates is None
@@ -26,7 +26,7 @@ def test_rows_that_repeat_are_told_where_they_were_counted() -> None:
 
 def test_weight_and_slices_are_told() -> None:
     data = pl.DataFrame({"x": [1, 2, 3], "w": [0.5, 2.0, 2.0], "city": ["Oslo", "Oslo", "Bergen"]})
-    (line,) = Overview().content(assay.report(assay.profile(data, weight="w", by="city"))).datasets
+    (line,) = Overview().content(assay.report(assay.profile(data, weight="w", by=["city"]))).datasets
     assert (line.weight, line.slices) == (4.5, 2)
 
 

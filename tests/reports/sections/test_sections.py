@@ -28,9 +28,7 @@ def recorded(name: str, step: int) -> Iterator[Report]:
     """Reports of every so-manieth record: the statistics beside the previous ones, validated."""
     for record in list(records(f"{name}.jsonl.gz"))[::step]:
         given = [(key, record[key]) for key in ("statistics", "previous", "serving") if record.get(key)]
-        every = [
-            DatasetFeatureStatisticsList(datasets=[decode(field, DatasetFeatureStatistics)]) for _, field in given
-        ]
+        every = [DatasetFeatureStatisticsList(datasets=[decode(field, DatasetFeatureStatistics)]) for _, field in given]
         schema = assay.Schema(decode(record["schema"], SchemaProto))
         found = assay.validate(every[0], schema, previous=every[1] if len(every) > 1 else None)
         named = zip(given, every, strict=True)
@@ -45,13 +43,13 @@ def drawn(report: Report) -> str:
     return capture.get()
 
 
-def numbers(value: object) -> Iterator[object]:
+def numbers(value: object) -> Iterator[float]:
     """Every number, at any depth."""
     if isinstance(value, dict):
         yield from (each for part in value.values() for each in numbers(part))
     elif isinstance(value, list):
         yield from (each for part in value for each in numbers(part))
-    elif not isinstance(value, str | None):
+    elif isinstance(value, int | float):
         yield value
 
 

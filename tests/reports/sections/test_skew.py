@@ -14,12 +14,12 @@ def test_a_feature_that_differs_has_its_cause_and_examples() -> None:
     assert content is not None
     worst = content.features[0]
     assert (worst.path, worst.differing, worst.rows) == ("miles", 49, 50)
-    assert worst.because[0].text == "serving.miles = 1.609 training.miles"
+    assert worst.because[0].text == "serving.miles = 1.609 × training.miles"  # noqa: RUF001  # as it is written
     assert content.training == (50, 50, 0, 0, 0)
     assert len(worst.pairs) == 5
     said = RowSkew().markdown(Report(judgments=(found,))) or ""
     assert said.startswith("1 of 2 features differ between training and serving.")
-    assert "| `miles` | 98% | `serving.miles = 1.609 training.miles` |" in said
+    assert "| `miles` | 98% | `serving.miles = 1.609 × training.miles` |" in said  # noqa: RUF001  # as it is written
 
 
 def test_a_stored_skew_is_drawn_as_the_one_it_was() -> None:

@@ -13,7 +13,7 @@ def content(report: assay.Report) -> Content | None:
 
 
 def test_the_whole_comes_first_then_the_largest_slices() -> None:
-    made = content(assay.report(assay.profile(DATA, by="city")))
+    made = content(assay.report(assay.profile(DATA, by=["city"])))
     assert made is not None
     assert [(one.name, one.rows) for one in made.slices] == [
         ("all rows", 6),
@@ -26,7 +26,7 @@ def test_the_whole_comes_first_then_the_largest_slices() -> None:
 
 
 def test_slices_of_several_datasets_say_of_which(monkeypatch: pytest.MonkeyPatch) -> None:
-    sliced = assay.profile(DATA, by="city")
+    sliced = assay.profile(DATA, by=["city"])
     made = content(assay.report({"a": sliced, "b": assay.profile(DATA)}))
     assert made is not None
     assert [one.name for one in made.slices][:2] == ["a: all rows", "a: city_Oslo"]

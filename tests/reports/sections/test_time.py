@@ -31,7 +31,7 @@ def test_partitions_are_in_order_of_time_whatever_order_they_came_in() -> None:
 
 def test_slices_of_one_profile_are_partitions_too() -> None:
     frame = pl.DataFrame({"day": ["2026-01-01", "2026-01-02", "2026-01-03"], "x": [1, 2, 3]})
-    found = partitions(assay.report(assay.profile(frame, by="day")))
+    found = partitions(assay.report(assay.profile(frame, by=["day"])))
     assert [moment.day for _, moment, _ in found] == [1, 2, 3]
 
 
@@ -72,5 +72,6 @@ def test_a_partition_without_the_feature_leaves_a_gap() -> None:
 def test_too_many_distances_are_left_out_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "MEASURED", 1)
     content = Time().content(assay.report(DAYS))
-    assert content is not None and content.unmeasured
+    assert content is not None
+    assert content.unmeasured
     assert content.features[0].distance == ()

@@ -139,7 +139,7 @@ class Page {
       view.link?.[now ? "setAttribute" : "removeAttribute"]("aria-current", "page");
     }
     if (location.protocol !== "about:" && location.hash.slice(1) !== name) history.replaceState(null, "", `#${name}`);
-    dispatchEvent(new Event("resize"));
+    dispatchEvent(new Event("view-shown"));
   }
 
   drawn(view) {

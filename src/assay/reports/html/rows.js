@@ -53,6 +53,7 @@ export function rows(draw, label) {
   };
   addEventListener("scroll", later, { passive: true });
   addEventListener("resize", later);
+  addEventListener("view-shown", paint);
   addEventListener("print-all", (event) => {
     everything = event.detail;
     paint();

@@ -80,11 +80,13 @@ class Drift(Section):
         parts = []
         for group in (self.content(report) or Content([])).groups:
             moved = [one for one in group.comparisons if one.value is not None and (one.exceeds or _beyond(one))]
-            rows = [[code(one.path), one.title, _figure(one), code(one.witness), _verdict(one)] for one in moved[:MOST]]
+            rows = [
+                [code(one.path), one.title, _written(one), code(one.witness), _verdict(one)] for one in moved[:MOST]
+            ]
             more = f"\n\nand {len(moved) - MOST:,} more" if len(moved) > MOST else ""
             found = grid(("feature", "distance", "value", "most by", ""), rows) + more
             parts.append(
-                f"Against {code(group.title)}: " + (f"\n\n{found}" if moved else "nothing moved beyond chance")
+                f"Against {code(group.title)}:" + (f"\n\n{found}" if moved else " nothing moved beyond chance")
             )
         return "\n\n".join(parts) or None
 
@@ -93,7 +95,7 @@ def _beyond(one: Measured) -> bool:
     return float(one.value or 0) > float(one.noise or 0)
 
 
-def _figure(one: Measured) -> str:
+def _written(one: Measured) -> str:
     limit = "" if one.threshold is None else f", at most {float(one.threshold):.3g}"
     return f"{float(one.value or 0):.3g} ± {float(one.uncertainty or 0):.2g}{limit}"
 
@@ -105,15 +107,26 @@ def _verdict(one: Measured) -> str:
 def compared(report: Report) -> Iterator[tuple[str, int | None, Sequence[Comparison]]]:
     """The first dataset beside each other one, and beside what validation compared it with: title, place, distances."""
     validated = report.anomalies.measurements if report.anomalies is not None else ()
-    places = {dataset.control: at for at, dataset in enumerate(report.datasets) if dataset.control}
+    measured = {one.kind for one in validated}
+    places = {str(dataset.control): at for at, dataset in enumerate(report.datasets) if dataset.control in measured}
+    others = {
+        at: list(distances(report.datasets[0], other, report.expected))
+        for at, other in enumerate(report.datasets[1:], start=1)
+        if at not in places.values()
+    }
     for kind, title in _TITLES.items():
         if found := [one for one in validated if one.kind == kind]:
-            at = places.get("drift" if kind == "drift" else "skew")
+            # Where nobody says which dataset it was, the one that is as far in all its features.
+            same = (at for at, each in others.items() if each and _figures(each) <= _figures(found))
+            at = places.get(kind) or next(same, None)
+            others.pop(at or 0, None)
             yield title if at is None else report.datasets[at].name, at, found
-    measured = {one.kind for one in validated}
-    for at, other in enumerate(report.datasets[1:], start=1):
-        if other.control is None or other.control not in measured:
-            yield other.name, at, list(distances(report.datasets[0], other, report.expected))
+    for at, each in others.items():
+        yield report.datasets[at].name, at, each
+
+
+def _figures(comparisons: Sequence[Comparison]) -> set[object]:
+    return {(one.path, one.distance, one.measurement) for one in comparisons}
 
 
 def distances(current: Dataset, other: Dataset, schema: Schema | None) -> Iterator[Comparison]:

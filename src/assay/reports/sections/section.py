@@ -1,8 +1,8 @@
 """The concept of the package: a section is one thing that a report shows, wherever it is shown.
 
-To add one: a file here with one `Section`, a line in the table of this package, a test, a line in the changelog. Sentences,
-tables and lines (`Blocks`) are drawn in every form as they are; what wants a drawing of its own on the page has a file
-of the same name in JavaScript beside it, with one function of the same name.
+To add one: a file here with one `Section`, a line in the table of this package, a test, a line in the changelog.
+Sentences, tables and lines (`Blocks`) are drawn in every form as they are; what wants a drawing of its own on the page
+has a file of the same name in JavaScript beside it, with one function of the same name.
 """
 
 from __future__ import annotations
