@@ -62,6 +62,7 @@ def feature(name: str) -> View:
 
     def view(page: Page) -> None:
         page.click('nav a[href="#features"]')
+        page.locator("#view-features").get_by_label("Search features").fill(name[:5])  # so that it is in sight
         page.get_by_role("button", name=name, exact=True).click()
 
     return view

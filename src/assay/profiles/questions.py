@@ -91,7 +91,7 @@ class Questions:
             cross=(*cross_statistics(), *composites_of(proto), *told, *asked),
             weight=weight,
             label=label,
-            by=tuple(tuple(_cut(cut)) for cut in by),
+            by=tuple(tuple(_cut(cut)) for cut in ((by,) if isinstance(by, str) else by)),
         )
 
     def needed(self, columns: Sequence[str]) -> list[str]:
