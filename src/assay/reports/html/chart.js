@@ -1,6 +1,6 @@
 // Charts of one feature: small in a row, large in the panel. Every chart says in words what it shows.
 
-import { h, s } from "./dom.js";
+import { h, narrow, s } from "./dom.js";
 import { count, moment, number, percent, real, share } from "./figure.js";
 import { curveOf, edges, figuresOf, quantile, sharesIn, sharesOf, upTo } from "./curve.js";
 
@@ -141,7 +141,7 @@ function values(summary, sides, options) {
   return h("ol", { class: "values", "aria-label": "Most frequent values" }, order.map((place) =>
     h("li", { class: summary.outside?.includes(place) && "outside" },
       h("span", { class: "behind", "aria-hidden": "true" }, found.map((side) =>
-        h("i", { class: `bar color-${side.color}`, style: { width: `${(100 * side.shares[place]) / most}%` } }))),
+        h("i", { class: `bar color-${side.color} ${side.shares[place] > 0 ? "" : "zero"}`, style: { width: `${(100 * side.shares[place]) / most}%` } }))),
       h("span", { class: "label" }, summary.labels[place]),
       h("span", { class: "shares" }, found.map((side) => share(side.shares[place], 1)).join(" · ")))));
 }
@@ -153,13 +153,15 @@ export function ranked(sides, outside = []) {
   return largest.map((_, place) => place).filter((place) => largest[place] > 0).sort((a, b) => strange.has(b) - strange.has(a) || sides[0].shares[b] - sides[0].shares[a] || largest[b] - largest[a] || a - b);
 }
 
-const LARGE = { width: 760, height: 300, left: 56, right: 16, top: 14, bottom: 40 };
+/** Of the large chart: its size, the margins, and about how many ticks there are from left to right. */
+const LARGE = { width: 760, height: 300, left: 56, right: 16, top: 14, bottom: 40, along: 7 };
+const NARROW = { ...LARGE, width: 400, height: 240, left: 48, along: 4 };
 
 /** The large chart of numbers with axes, the bounds of the domain, and what lies under the pointer in words. */
 export function large(summary, sides, options) {
   const found = series(summary, sides, options);
   if (!found.sides.length) return h("p", { class: "nothing" }, "No numbers to draw.");
-  const { width, height, left, right, top, bottom } = LARGE;
+  const { width, height, left, right, top, bottom, along } = narrow.matches ? NARROW : LARGE;
   const inner = { width: width - left - right, height: height - top - bottom };
   const histogram = options.chart === "histogram";
   const [low, high] = histogram ? [found.edges[0], found.edges.at(-1)] : span(found, options);
@@ -174,7 +176,7 @@ export function large(summary, sides, options) {
       s("path", { class: "rule", d: `M${left} ${y(tick)}H${left + inner.width}` }),
       s("text", { class: "tick", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, options.percent || options.chart === "cumulative" ? tidyPercent(tick) : number(tick)),
     ]),
-    ticks(low, high, found.type).map((tick) => [
+    ticks(low, high, found.type, along).map((tick) => [
       s("path", { class: "rule", d: `M${x(tick)} ${top + inner.height}v5` }),
       s("text", { class: "tick", x: x(tick), y: top + inner.height + 18, "text-anchor": "middle" }, moment(tick, found.type)),
     ]),
@@ -196,14 +198,21 @@ function axis(type, options) {
 
 const tidyPercent = (value) => `${Number((value * 100).toPrecision(3))}%`;
 
-function ticks(low, high, type) {
+/** Places of ticks: round numbers, where that makes at least two; of times, places that lie evenly. */
+function ticks(low, high, type, parts) {
   if (type === "int" || type === "float" || type === "decimal" || type === "boolean") {
-    const step = Math.max(nice((high - low) / 7), type === "float" || type === "decimal" ? 0 : 1);
-    const found = [];
-    for (let tick = Math.ceil(low / step); tick * step <= high + step * 1e-9 && found.length < 20; tick++) found.push(tick * step + 0);
-    if (found.length > 1) return found;
+    const least = type === "float" || type === "decimal" ? 0 : 1;
+    const found = [1, 1.5, 2.5].map((finer) => ticksOf(low, high, Math.max(nice((high - low) / parts / finer), least))).find(({ length }) => length > 1);
+    if (found) return found;
   }
-  return Array.from({ length: 5 }, (_, place) => low + ((high - low) * (place + 0.5)) / 5);
+  const some = Math.min(parts - 1, 5);
+  return Array.from({ length: some }, (_, place) => low + ((high - low) * (place + 0.5)) / some);
+}
+
+/** Every multiple of a step from low to high. */
+export function ticksOf(low, high, step) {
+  const first = Math.ceil(low / step - 1e-9), last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: Math.max(Math.min(last - first + 1, 40), 0) }, (_, place) => (first + place) * step + 0);
 }
 
 function largeBoxes(found, x, top, height) {

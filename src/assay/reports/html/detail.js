@@ -1,7 +1,7 @@
 // One feature at large: the big chart, and every number behind it as a table.
 
 import { h, grid, segmented, toggle } from "./dom.js";
-import { count, moment, number, percent, real } from "./figure.js";
+import { count, counted, full, moment, number, percent, real } from "./figure.js";
 import { between, large, ranked, series } from "./chart.js";
 import { figuresOf, sharesOf, upTo } from "./curve.js";
 import { apartText, figure, missing, typeOf } from "./table.js";
@@ -9,8 +9,11 @@ import { apartText, figure, missing, typeOf } from "./table.js";
 /** The quantiles that are told, as `outline.py` lists them. */
 const QUANTILES = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
 
-/** Bars of values that are drawn; all that are listed stand in the table. */
-const DRAWN = 15;
+/** Values that are drawn at first, and values that are not in the domain. */
+const DRAWN = 15, STRANGE = 5;
+
+/** The share of values in one bar from which on a histogram tells little. */
+const CROWDED = 0.9;
 
 /** The panel: `open` shows a feature, with the others of its list a key away. */
 export function panel(page) {
@@ -54,7 +57,7 @@ export function panel(page) {
         segmented("Chart", [["histogram", "Histogram"], ["quantiles", "Quantiles"], ["cumulative", "Cumulative"]], page.options.chart, choose("chart")),
         toggle("log", page.options.log, choose("log")), toggle("percent", page.options.percent, choose("percent")), toggle("trim tails", page.options.trim, choose("trim")),
         some.some((side) => side.cell.weighted) && toggle("weighted", page.options.weighted, choose("weighted"))),
-      large(summary, some, page.options), h("p", { class: "note" }, honesty(some, page.options)));
+      large(summary, some, page.options), crowded(summary, some, page.options, choose), h("p", { class: "note" }, honesty(some, page.options)));
   }
 
   /** The numbers behind the charts. */
@@ -112,6 +115,14 @@ function honesty(sides, options) {
   return `${told.join("; ")}.`;
 }
 
+/** What a histogram hides in which nearly everything stands in one bar; a button that shows it. */
+function crowded(summary, sides, options, choose) {
+  if (options.chart !== "histogram" || options.trim) return null;
+  const { sides: drawn } = series(summary, sides, options);
+  const most = Math.max(...drawn.map(({ shares }) => (shares.length > 2 ? Math.max(...shares) : 0)));
+  return most > CROWDED && h("p", { class: "note" }, `${percent(most)} of the values stand in one bar. `, h("button", { type: "button", class: "inline", onclick: () => choose("trim")(true) }, "Trim the tails"), " to see them.");
+}
+
 function facts(summary, shown) {
   const columns = summary.kind === "number" ? ["missing", "zeros", "mean", "std dev", "min", "median", "max", "distinct"] : ["missing", "distinct", "length"];
   const line = (label, tell) => {
@@ -137,44 +148,48 @@ function facts(summary, shown) {
   return h("section", {}, h("h3", {}, "Figures"), grid("Figures", ["", ...shown.map((side) => `>${shown.length > 1 ? side.name : ""}`)], rows));
 }
 
-/** Figures in the panel are shares, unweighted, whatever the switches of the charts say. */
-const SHARES = { percent: true, weighted: false };
+/** Figures in the panel are shares, unweighted and in full, whatever the switches of the charts say. */
+const SHARES = { percent: true, weighted: false, full: true };
 
 function quantiles(sides, options) {
   const rows = QUANTILES.map((place, at) => [`${percent(place).replace(".0%", "%")}`, ...sides.map((side) => {
     const figures = figuresOf(side.cell, options.weighted);
-    return figures.quantiles ? moment(real(figures.quantiles[at]), side.cell.type) : "";
+    return figures.quantiles ? moment(real(figures.quantiles[at]), side.cell.type, full) : "";
   })]);
   return grid("Quantiles", ["share of values up to", ...sides.map((side) => `>${sides.length > 1 ? side.name : "value"}`)], rows);
 }
 
-/** The most frequent values of every side as a table of bars. */
+/** The most frequent values of every side as a table of bars; those that are not in the domain stand above. */
 export function valuesTable(summary, sides, options) {
   const found = sides.map((side) => ({ ...side, ...sharesOf(summary, side.cell, options.weighted), figures: figuresOf(side.cell, options.weighted) }));
-  const order = ranked(found, summary.outside);
+  const outside = new Set(summary.outside ?? []), order = ranked(found);
   if (!order.length) return h("p", { class: "nothing" }, "The document lists no values.");
   const most = Math.max(...order.flatMap((place) => found.map((side) => side.shares[place])));
-  const outside = new Set(summary.outside ?? []);
   const times = (side, place) => side.figures.top?.find(([label]) => label === place)?.[1] ?? 0;
-  const cells = (side, part, text, unsure) => [
-    h("td", { class: "bar-cell" }, h("i", { class: `bar color-${side.color}`, style: { width: `${(100 * part) / most}%` } })),
-    h("td", { class: "right" }, text), h("td", { class: "right" }, `${unsure ? "≈" : ""}${percent(part)}`)];
-  const line = (place) => h("tr", { class: outside.has(place) && "outside" },
-    h("th", { scope: "row" }, h("span", {}, summary.labels[place]), outside.has(place) && h("small", {}, " not in the domain")),
-    found.map((side) => cells(side, side.shares[place], count(real(times(side, place))), side.cell.shortfall !== 0)));
-  const rest = found.some((side) => side.rest > 1e-9) && h("tr", { class: "rest" }, h("th", { scope: "row" }, "all others"),
-    found.map((side) => cells(side, Math.min(side.rest, most), count(Math.round(side.rest * side.total)), true)));
-  const body = h("tbody", {}, order.slice(0, DRAWN).map(line), order.length <= DRAWN && rest);
-  const more = order.length > DRAWN && h("button", { type: "button", class: "more", onclick: (event) => {
-    body.append(...order.slice(DRAWN).map(line), rest || "");
-    event.target.remove();
-  } }, `Show ${count(order.length - DRAWN)} more`);
-  const head = h("tr", {}, h("th", { scope: "col" }, "value"), found.map((side) => [h("th", { scope: "colgroup", colspan: 3 }, sides.length > 1 ? side.name : "values")]));
+  const row = (attributes, name, parts, counts, unsure) => h("tr", attributes, h("th", { scope: "row" }, name),
+    h("td", { class: "bar-cell" }, found.map((side, at) => parts[at] > 0 && h("i", { class: `bar color-${side.color}`, style: { width: `${(100 * Math.min(parts[at], most)) / most}%` } }))),
+    found.map((side, at) => [h("td", { class: "right" }, counts[at]), h("td", { class: "right" }, `${unsure(side) ? "≈" : ""}${percent(parts[at])}`)]));
+  const line = (place) => row({ class: outside.has(place) && "outside" }, summary.labels[place], found.map((side) => side.shares[place]),
+    found.map((side) => count(real(times(side, place)))), (side) => side.cell.shortfall !== 0);
+  const rest = () => found.some((side) => side.rest > 1e-9) && row({ class: "rest" }, "all others", found.map((side) => side.rest),
+    found.map((side) => count(Math.round(side.rest * side.total))), () => true);
+  const columns = 2 + 2 * found.length;
+  const part = (title, places, drawn, end) => places.length > 0 && h("tbody", {},
+    title && h("tr", { class: "part" }, h("th", { colspan: columns, scope: "rowgroup" }, title)),
+    places.slice(0, drawn).map(line), ...(places.length > drawn ? [more(places.slice(drawn), end)] : [end?.()]));
+  const more = (places, end) => {
+    const button = h("button", { type: "button", class: "more", onclick: () => asked.replaceWith(...places.map(line), ...[end?.() || []].flat()) }, `Show ${count(places.length)} more`);
+    const asked = h("tr", {}, h("td", { colspan: columns }, button));
+    return asked;
+  };
+  const strange = order.filter((place) => outside.has(place)), usual = order.filter((place) => !outside.has(place));
+  const head = h("tr", {}, h("th", { scope: "col" }, "value"), h("td", {}), found.map((side) => h("th", { scope: "colgroup", colspan: 2, class: "right" }, sides.length > 1 && h("i", { class: `swatch color-${side.color}` }), sides.length > 1 ? side.name : "values")));
   const note = found.map((side) => {
     const distinct = real(side.cell.distinct ?? 0), named = (side.figures.top ?? []).length;
     return distinct > named ? `${sides.length > 1 ? `${side.name}: ` : ""}${count(named)} of ${side.cell.distinct_error === 0 ? "" : "about "}${count(distinct)} different values are listed` : null;
   }).filter(Boolean).join("; ");
-  return h("div", {}, h("div", { class: "scroll" }, h("table", { class: "grid bars" }, h("caption", { class: "unseen" }, "Most frequent values"), h("thead", {}, head), body)), more, note && h("p", { class: "note" }, `${note}.`));
+  return h("div", {}, h("div", { class: "scroll" }, h("table", { class: "grid bars" }, h("caption", { class: "unseen" }, "Most frequent values"), h("thead", {}, head),
+    part(strange.length && `Not in the domain: ${counted(strange.length, "value")}`, strange, STRANGE), part(strange.length && "In the domain", usual, DRAWN, rest))), note && h("p", { class: "note" }, `${note}.`));
 }
 
 /** The buckets of the chart, with counts and shares. */

@@ -2,6 +2,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** A window so narrow that rows have their name on a line of its own: as the style sheet has it. */
+export const narrow = matchMedia("(max-width: 600px)");
+
 /** An HTML element; `on*` are listeners, true and false set and leave out an attribute, `style` is an object. */
 export function h(tag, attributes, ...children) {
   return filled(document.createElement(tag), attributes, children);

@@ -21,6 +21,12 @@ export function number(value) {
   return String(Number(value.toPrecision(size >= 1 ? 4 : 3)));
 }
 
+/** The number with all its digits, where that is no riddle. */
+export function full(value) {
+  const size = Math.abs(value);
+  return value === 0 || (size < 1e15 && size >= 1e-4) ? value.toLocaleString("en-US", { maximumSignificantDigits: 15 }) : number(value);
+}
+
 function short(text) {
   const [digits, exponent] = Number(text).toExponential().split("e");
   const power = Number(exponent);
@@ -45,9 +51,9 @@ export function percent(fraction) {
   return `${(fraction * 100).toFixed(1)}%`;
 }
 
-/** A number that stands for a time as a person would write it; any other as `number` does. */
-export function moment(value, type) {
-  if (!TIMES.has(type) || !Number.isFinite(value)) return number(value);
+/** A number that stands for a time as a person would write it; any other as `write` does. */
+export function moment(value, type, write = number) {
+  if (!TIMES.has(type) || !Number.isFinite(value)) return write(value);
   if (type === "date") return day(value * 86_400_000).slice(0, 10);
   if (type === "datetime") return day(value / 1000).replace("T", " ").slice(0, 19);
   if (type === "time") return new Date((((value % DAY) + DAY) % DAY) / 1000).toISOString().slice(11, 19);

@@ -1,11 +1,10 @@
 // The page: reads its content, shows one section at a time, and keeps the switches that charts share.
 
-import { h, select } from "./dom.js";
+import { h, narrow, select } from "./dom.js";
 import { count } from "./figure.js";
 import { panel } from "./detail.js";
 import { apart } from "./curve.js";
-import { distanceTable } from "./distances.js";
-import { narrow } from "./table.js";
+import { distanceTable, state } from "./distances.js";
 
 /** Colors that can be told apart by everybody; of more datasets than that, two are shown. */
 const COLORS = 6;
@@ -13,7 +12,8 @@ const COLORS = 6;
 /** Datasets that are shown at first: with more, charts would be a tangle. */
 const SHOWN = 3;
 
-/** Begin: sections are names, titles and functions that draw. */
+/** Begin: sections are names, titles and functions that draw; what they draw may be an element, or one with a `redraw`
+    for when switches change, and with `sides` if it shows the datasets that are chosen in the head of the page. */
 export async function start(sections) {
   const content = JSON.parse(await unpacked(document.getElementById("content").textContent));
   const page = new Page(content, sections.filter(([name]) => content[name]));
@@ -136,6 +136,7 @@ class Page {
       const now = view.name === name;
       if (now) this.drawn(view);
       view.element.hidden = !now;
+      if (now && this.chips) this.chips.hidden = !view.sides;
       view.link?.[now ? "setAttribute" : "removeAttribute"]("aria-current", "page");
     }
     if (location.protocol !== "about:" && location.hash.slice(1) !== name) history.replaceState(null, "", `#${name}`);
@@ -146,6 +147,7 @@ class Page {
     if (view.element.childElementCount) return;
     view.element.append(h("h2", { class: "unseen" }, view.title));
     const made = view.draw(this.content[view.name], this);
+    view.sides = made.sides;
     view.element.append(made.element ?? made);
     made.redraw?.();
     if (made.redraw) this.changed(() => made.redraw());
@@ -171,7 +173,7 @@ class Page {
       return view.link;
     });
     return [
-      h("div", { class: "top" }, h("h1", {}, this.content.overview.title), this.datasets(), theme()),
+      h("div", { class: "top" }, h("h1", {}, this.content.overview.title), this.chips = this.datasets(), theme()),
       h("nav", { "aria-label": "Sections" }, links)];
   }
 
@@ -204,8 +206,9 @@ class Page {
 }
 
 function tallied(content) {
-  const number = content.features?.length ?? content.found?.length;
-  return number === undefined ? null : h("small", {}, count(number));
+  const moved = content.groups?.flatMap((group) => group.comparisons.filter((one) => state(one) === "moved" || state(one) === "beyond"));
+  const number = [content.slices, content.names, content.features, content.found, moved].find(Boolean)?.length;
+  return number ? h("small", {}, count(number)) : null;
 }
 
 function grouped(all, key) {

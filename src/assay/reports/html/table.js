@@ -1,7 +1,7 @@
 // The table of features: search, filters, orders, switches, and rows with small charts. Datasets and slices share it.
 
-import { h, segmented, select, toggle } from "./dom.js";
-import { TIMES, count, counted, moment, number, percent, real, share } from "./figure.js";
+import { h, narrow, segmented, select, toggle } from "./dom.js";
+import { TIMES, count, counted, full, moment, number, percent, real, share } from "./figure.js";
 import { FEW, small } from "./chart.js";
 import { figuresOf, unevenness } from "./curve.js";
 import { rows } from "./rows.js";
@@ -13,7 +13,8 @@ const ORDERS = [
 ];
 
 const GROUPS = [
-  ["number", "Numbers", (summary) => summary.kind === "number"],
+  ["number", "Numbers", (summary) => summary.kind === "number" && !TIMES.has(typeOf(summary))],
+  ["time", "Times", (summary) => summary.kind === "number" && TIMES.has(typeOf(summary))],
   ["text", "Texts", (summary) => summary.kind === "text"],
   ["other", "Structs, and features without values", (summary) => summary.kind !== "number" && summary.kind !== "text"],
 ];
@@ -173,6 +174,7 @@ export function missing(cell, weighted) {
 
 const COLUMNS = {
   number: ["missing", "mean", "std dev", "zeros", "min", "median", "max"],
+  time: ["missing", "min", "median", "max"],
   text: ["missing", "distinct", "length"],
   other: ["missing", "lists"],
 };
@@ -187,13 +189,10 @@ function header(kind, sides) {
   const names = [...COLUMNS[kind], ...(sides.length > 1 ? ["apart"] : [])];
   return h("div", { class: "row", role: "row" },
     h("div", { class: "name", role: "columnheader" }, "name"),
-    h("div", { class: "picture", role: "columnheader" }, kind === "text" ? "most frequent values" : kind === "number" ? "chart" : "type"),
+    h("div", { class: "picture", role: "columnheader" }, kind === "text" ? "most frequent values" : kind === "other" ? "type" : "chart"),
     sides.length > 1 && h("div", { class: "keys" }),
     names.map((name) => h("div", { class: `fig ${name.replace(" ", "-")}`, role: "columnheader", title: EXPLAINED[name] }, name)));
 }
-
-/** Where a row has its name on a line of its own: as the style sheet has it. */
-export const narrow = matchMedia("(max-width: 600px)");
 
 const height = (kind, sides) => Math.max(kind === "other" ? 34 : kind === "text" ? 20 + FEW * 19 : 62, 18 + 19 * sides) + (narrow.matches ? 24 : 0);
 
@@ -235,16 +234,16 @@ export function figure(column, summary, cell, options) {
       const text = options.percent ? share(real(figures.missing), real(figures.missing) + real(figures.present)) : count(real(figures.missing));
       return h("span", { class: part > 0.2 ? "high" : part > 0 ? "some" : "none" }, text);
     }
-    case "mean": return timely(figures.mean, cell);
-    case "std dev": return TIMES.has(cell.type) ? spread(figures.deviation, cell) : number(real(figures.deviation));
+    case "mean": return timely(figures.mean, cell, options);
+    case "std dev": return TIMES.has(cell.type) ? spread(figures.deviation, cell) : timely(figures.deviation, cell, options);
     case "zeros": {
       const zeros = real(cell.zeros ?? 0);
       if (TIMES.has(cell.type)) return "";
       return h("span", { class: zeros > total / 2 ? "high" : zeros ? "" : "none" }, options.percent ? share(zeros, real(cell.plain.values) - real(cell.nan ?? 0)) : count(zeros));
     }
-    case "min": return timely(cell.low, cell);
-    case "max": return timely(cell.high, cell);
-    case "median": return `${cell.rank_error === 0 && !options.weighted || !figures.x?.length ? "" : "≈"}${timely(figures.median, cell)}`;
+    case "min": return timely(cell.low, cell, options);
+    case "max": return timely(cell.high, cell, options);
+    case "median": return `${cell.rank_error === 0 && !options.weighted || !figures.x?.length ? "" : "≈"}${timely(figures.median, cell, options)}`;
     case "distinct": return cell.distinct === undefined ? "" : `${cell.distinct_error === 0 ? "" : "≈"}${count(real(cell.distinct))}`;
     case "length": return cell.length ? number(real(cell.length[1])) : "";
     case "lists": return (cell.lists ?? []).map(([least, most]) => (least === most ? count(least) : `${count(least)} to ${count(most)}`)).join(" x ");
@@ -252,5 +251,5 @@ export function figure(column, summary, cell, options) {
   return "";
 }
 
-const timely = (value, cell) => (value === undefined ? "" : moment(real(value), cell.type));
+const timely = (value, cell, options) => (value === undefined ? "" : moment(real(value), cell.type, options.full ? full : number));
 const spread = (value, cell) => moment(real(value) * (cell.type === "date" ? 86_400_000_000 : 1), "duration");

@@ -7,13 +7,16 @@ import { rows } from "../html/rows.js";
 
 const HEIGHT = 34;
 
+/** Columns of figures: a class, a name, what it shows. */
+const FIGURES = [["value", "value", "value"], ["error", "±", "uncertainty"], ["noise", "chance", "noise"], ["limit", "at most", "threshold"]];
+
 export function drift(content, page) {
   let group = content.groups[0], only = "all", shown = [];
   const list = rows((place) => row(shown[place], page), "Distances");
   const tally = h("output", { class: "tally", "aria-live": "polite" });
   const head = h("div", { class: "row", role: "row" },
     h("div", { class: "name", role: "columnheader" }, "name"), h("div", { class: "distance-name", role: "columnheader" }, "distance"), h("div", { class: "picture", role: "columnheader" }, "value, ± and threshold over chance"),
-    ["value", "±", "chance", "at most"].map((name) => h("div", { class: "fig", role: "columnheader" }, name)),
+    FIGURES.map(([key, name]) => h("div", { class: `fig ${key}`, role: "columnheader" }, name)),
     h("div", { class: "witness", role: "columnheader" }, "most by"));
 
   function redraw() {
@@ -45,12 +48,11 @@ export function drift(content, page) {
 }
 
 function row(one, page) {
-  const figure = (value) => h("div", { class: "fig", role: "cell" }, value === undefined ? "-" : number(value));
   const measured = one.value !== undefined;
   return h("div", { class: `row ${one.exceeds ? "error" : ""} ${state(one)}`, role: "row" },
     h("div", { class: "name", role: "rowheader" }, page.link(one.path)),
     h("div", { class: "distance-name", role: "cell" }, one.title),
     h("div", { class: "picture", role: "cell" }, measured ? distanceBar(one, one.most) : h("span", { class: "nothing" }, "not measured")),
-    [one.value, one.uncertainty, one.noise, one.threshold].map(figure),
+    FIGURES.map(([key, , of]) => h("div", { class: `fig ${key}`, role: "cell" }, one[of] === undefined ? "-" : number(one[of]))),
     h("div", { class: "witness", role: "cell", title: stateWords(one) }, measured ? (state(one) === "chance" ? h("span", { class: "nothing" }, "chance") : one.witness ?? "") : h("span", { class: "nothing" }, one.obstacle)));
 }

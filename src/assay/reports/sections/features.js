@@ -3,5 +3,5 @@
 import { featureTable } from "../html/table.js";
 
 export function features(content, page) {
-  return featureTable(content.features, () => page.sides(), (summary) => page.distance(summary), page);
+  return { ...featureTable(content.features, () => page.sides(), (summary) => page.distance(summary), page), sides: true };
 }

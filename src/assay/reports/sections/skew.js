@@ -23,5 +23,5 @@ function card(one) {
     one.types?.length ? h("p", {}, "Types: ", one.types.map(([from, to]) => `${from} → ${to}`).join(", ")) : null,
     h("div", { class: "pairs" },
       one.pairs?.length ? grid("Examples", [">identifier", ">training", ">serving"], one.pairs) : null,
-      one.confusion?.length ? grid("Most frequent pairs", ["training", "serving", ">rows"], one.confusion.map(([from, to, rows]) => [from, to, count(rows)])) : null));
+      one.confusion?.[0]?.[2] > 1 ? grid("Most frequent pairs", ["training", "serving", ">rows"], one.confusion.map(([from, to, rows]) => [from, to, count(rows)])) : null));
 }
