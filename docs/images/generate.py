@@ -64,6 +64,7 @@ def feature(name: str) -> View:
         page.click('nav a[href="#features"]')
         page.locator("#view-features").get_by_label("Search features").fill(name[:5])  # so that it is in sight
         page.get_by_role("button", name=name, exact=True).click()
+        page.locator(".panel").get_by_label("trim tails").check()
 
     return view
 
@@ -72,7 +73,7 @@ def feature(name: str) -> View:
 VIEWS: tuple[tuple[str, int, str, View], ...] = (
     ("overview", 640, "light", lambda page: page.click('nav a[href="#overview"]')),
     ("features", 720, "dark", lambda page: page.click('nav a[href="#features"]')),
-    ("feature", 760, "light", feature("trip_miles")),
+    ("feature", 760, "light", feature("trip_seconds")),
     ("drift", 560, "light", lambda page: page.click('nav a[href="#drift"]')),
 )
 

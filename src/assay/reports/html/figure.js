@@ -21,10 +21,12 @@ export function number(value) {
   return String(Number(value.toPrecision(size >= 1 ? 4 : 3)));
 }
 
-/** The number with all its digits, where that is no riddle. */
+/** A whole number with all its digits, any other with seven, and two behind the point at least. */
 export function full(value) {
   const size = Math.abs(value);
-  return value === 0 || (size < 1e15 && size >= 1e-4) ? value.toLocaleString("en-US", { maximumSignificantDigits: 15 }) : number(value);
+  if (value !== 0 && !(size < 1e15 && size >= 1e-4)) return number(value);
+  const digits = Number.isInteger(value) ? 15 : Math.max(7, Math.floor(Math.log10(size)) + 3);
+  return value.toLocaleString("en-US", { maximumSignificantDigits: digits });
 }
 
 function short(text) {
