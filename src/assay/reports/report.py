@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from tensorflow_metadata.proto.v0 import schema_pb2
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics, DatasetFeatureStatisticsList
@@ -24,6 +24,9 @@ from assay.schemas.view import ALL_EXAMPLES
 
 from .facts import Facts, facts
 from .inert import inert
+
+if TYPE_CHECKING:
+    from .compared import Compared
 
 #: What names of files may begin with without a loss if all do.
 _PREFIX = re.compile(r"[^\d]*[_= ]")
@@ -97,6 +100,13 @@ class Report:
         if self.about or not names:
             return self.about or "no data"
         return " and ".join(names) if len(names) < 3 else f"{len(names)} datasets, {names[0]} to {names[-1]}"
+
+    @cached_property
+    def compared(self) -> Sequence[Compared]:
+        """The first dataset beside the others."""
+        from .compared import compared
+
+        return tuple(compared(self))
 
     def judgment(self, kind: type[J]) -> J | None:
         """The judgment of this type; None if there is none."""

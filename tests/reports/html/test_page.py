@@ -4,12 +4,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatisticsList
 from tests.golden.records import taxi as recorded
 
 import assay
 from assay.reports.html import html_report
+from assay.reports.notebook import report_html
 from assay.reports.report import Report, datasets
 from assay.reports.sections import SECTIONS
 
@@ -242,3 +243,35 @@ def test_a_section_of_blocks_needs_no_script(show: Open) -> None:
     assert view.locator("svg .dot").count() == 2
     view.get_by_role("button", name="fare").first.click()
     expect(page.locator(".panel h2")).to_have_text("fare")
+
+
+def test_a_text_at_large_has_its_values_those_outside_of_the_domain_apart(show: Open, taxi: Report) -> None:
+    page = show(taxi)
+    section(page, "features")
+    opened(page, "company")
+    table = page.locator(".panel .grid.bars")
+    assert table.locator(".part").all_inner_texts() == ["Not in the domain: 15 values", "In the domain"]
+    assert table.locator(".outside").count() == 5
+    table.get_by_role("button", name="Show 10 more").click()
+    assert table.locator(".outside").count() == 15
+    page.get_by_role("button", name="The next feature").click()
+    expect(page.locator(".panel h2")).to_have_text("payment_type")
+    page.keyboard.press("Escape")
+    page.get_by_role("group", name="Datasets that are shown").get_by_role("button", name="eval").click()
+    opened(page, "payment_type")
+    rows = page.locator(".panel .grid.bars tbody tr").all_inner_texts()
+    assert rows[0].split() == ["Cash", "6,590", "65.9%"]
+
+
+def test_in_the_frame_of_a_notebook_a_report_works_like_anywhere(chromium: Browser) -> None:
+    page = chromium.new_page()
+    complaints = list[str]()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_content(f"<!doctype html>{report_html(sliced())}")
+    frame = page.frame_locator("iframe")
+    frame.locator('nav a[href="#features"]').click()
+    frame.get_by_role("button", name="fare", exact=True).click()
+    expect(frame.locator(".panel h2")).to_have_text("fare")
+    page.context.close()
+    assert complaints == []

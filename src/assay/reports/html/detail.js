@@ -189,7 +189,7 @@ export function valuesTable(summary, sides, options) {
     return distinct > named ? `${sides.length > 1 ? `${side.name}: ` : ""}${count(named)} of ${side.cell.distinct_error === 0 ? "" : "about "}${count(distinct)} different values are listed` : null;
   }).filter(Boolean).join("; ");
   return h("div", {}, h("div", { class: "scroll" }, h("table", { class: "grid bars" }, h("caption", { class: "unseen" }, "Most frequent values"), h("thead", {}, head),
-    part(strange.length && `Not in the domain: ${counted(strange.length, "value")}`, strange, STRANGE), part(strange.length && "In the domain", usual, DRAWN, rest))), note && h("p", { class: "note" }, `${note}.`));
+    part(strange.length > 0 && `Not in the domain: ${counted(strange.length, "value")}`, strange, STRANGE), part(strange.length > 0 && "In the domain", usual, DRAWN, rest))), note && h("p", { class: "note" }, `${note}.`));
 }
 
 /** The buckets of the chart, with counts and shares. */

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from rich.console import Group, RenderableType
-from tensorflow_metadata.proto.v0 import schema_pb2
 
 from assay.checks import Comparison
-from assay.checks.comparison import BY_DEFAULT, Comparator
-from assay.checks.control import Control
 from assay.checks.distances import DISTANCES
-from assay.schemas import Schema
 
 from ..inert import inert
 from ..plain import Plain, plain
-from ..report import Dataset, Report
+from ..report import Report
 from ..summary import VALUE, Part
 from ..terminal.moved import moved_report, rank
 from .section import Section
 
 #: Rows of Markdown.
 MOST = 15
-
-_TITLES = {"drift": "previous data", "skew": "serving data"}
 
 
 class Measured(Part, frozen=True):
@@ -42,7 +34,7 @@ class Measured(Part, frozen=True):
     obstacle: str = ""
 
 
-class Compared(Part, frozen=True):
+class Beside(Part, frozen=True):
     """The first dataset beside another one."""
 
     title: str
@@ -54,7 +46,7 @@ class Compared(Part, frozen=True):
 class Content(Part, frozen=True):
     """One group for each dataset that the first is compared with."""
 
-    groups: list[Compared]
+    groups: list[Beside]
 
 
 class Drift(Section):
@@ -64,15 +56,16 @@ class Drift(Section):
 
     def content(self, report: Report) -> Content | None:
         groups = [
-            Compared(title, [_told(one, report) for one in sorted(found, key=rank)], at)
-            for title, at, found in compared(report)
+            Beside(each.title, [_told(one, report) for one in sorted(each.comparisons, key=rank)], each.at)
+            for each in report.compared
         ]
         return Content(groups) if groups else None
 
     def terminal(self, report: Report) -> RenderableType | None:
         # What validation measured stands below the anomalies.
-        groups = [moved_report(found, title=f"{title}: moved") for title, at, found in compared(report) if at]
-        return Group(*groups) if groups else None
+        beside = [each for each in report.compared if each.at]
+        drawn = [moved_report(each.comparisons, title=f"against {each.title}") for each in beside]
+        return Group(*drawn) if drawn else None
 
     def markdown(self, report: Report) -> str | None:
         from ..markdown import code, grid
@@ -102,47 +95,6 @@ def _written(one: Measured) -> str:
 
 def _verdict(one: Measured) -> str:
     return "❌ above its threshold" if one.exceeds else "moved"
-
-
-def compared(report: Report) -> Iterator[tuple[str, int | None, Sequence[Comparison]]]:
-    """The first dataset beside each other one, and beside what validation compared it with: title, place, distances."""
-    validated = report.anomalies.measurements if report.anomalies is not None else ()
-    measured = {one.kind for one in validated}
-    places = {str(dataset.control): at for at, dataset in enumerate(report.datasets) if dataset.control in measured}
-    others = {
-        at: list(distances(report.datasets[0], other, report.expected))
-        for at, other in enumerate(report.datasets[1:], start=1)
-        if at not in places.values()
-    }
-    for kind, title in _TITLES.items():
-        if found := [one for one in validated if one.kind == kind]:
-            # Where nobody says which dataset it was, the one that is as far in all its features.
-            same = (at for at, each in others.items() if each and _figures(each) <= _figures(found))
-            at = places.get(kind) or next(same, None)
-            others.pop(at or 0, None)
-            yield title if at is None else report.datasets[at].name, at, found
-    for at, each in others.items():
-        yield report.datasets[at].name, at, each
-
-
-def _figures(comparisons: Sequence[Comparison]) -> set[object]:
-    return {(one.path, one.distance, one.measurement) for one in comparisons}
-
-
-def distances(current: Dataset, other: Dataset, schema: Schema | None) -> Iterator[Comparison]:
-    """What has a threshold for drift, and of every feature the share of values that would have to change."""
-    known = {feature.steps: feature.proto for feature in schema.features()} if schema is not None else {}
-    control = Control.of("drift", other.whole, by_weight=False)
-    for facts in current.facts.values():
-        feature = known.get(facts.view.path, schema_pb2.Feature())
-        comparator = Comparator(feature, facts.view, control)
-        if comparator.pair is None:
-            continue
-        yield from (comparison for _, comparison in comparator.judged)
-        named = {threshold.distance.name for threshold in comparator.thresholds}
-        if BY_DEFAULT.name not in named and not BY_DEFAULT.obstacle(comparator.pair):
-            measurement = BY_DEFAULT.measure(comparator.pair)
-            yield Comparison(facts.path, "drift", BY_DEFAULT.name, None, measurement)
 
 
 def _told(one: Comparison, report: Report) -> Measured:

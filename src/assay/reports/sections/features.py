@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+
 from rich.console import Group, RenderableType
 
+from assay.checks import Severity
+
+from ..facts import Facts
 from ..report import Report
 from ..summary import Detail, Part, Summary, summaries
 from ..terminal.statistics import dataset_report
@@ -27,4 +33,21 @@ class Features(Section):
         return Content(found) if found else None
 
     def terminal(self, report: Report) -> RenderableType:
-        return Group(*(dataset_report(one.whole, one.slices, title=one.name) for one in report.datasets))
+        first = importance(report)
+        return Group(*(dataset_report(one.whole, one.slices, title=one.name, first=first) for one in report.datasets))
+
+
+def importance(report: Report) -> Callable[[Facts], tuple[float, ...]]:
+    """The key that sorts features as the page does: errors, anomalies, what moved beyond chance, what is missing."""
+    found = report.anomalies or ()
+    errors, every = (Counter(one.path for one in found if least <= one.severity) for least in reversed(Severity))
+    measured = [(one.path, one.measurement) for each in report.compared for one in each.comparisons if one.measurement]
+    beyond: dict[str, float] = {}
+    for path, one in measured:
+        beyond[path] = max(beyond.get(path, 0), one.value - one.noise)
+
+    def key(facts: Facts) -> tuple[float, ...]:
+        missing = facts.view.missing / facts.rows if facts.rows else 0
+        return -errors[facts.path], -every[facts.path], -beyond.get(facts.path, 0), -missing
+
+    return key

@@ -1,6 +1,6 @@
 """Statistics drawn: a header, then a table for each kind of feature."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from rich.console import Group, RenderableType
@@ -33,10 +33,14 @@ def statistics_report(statistics: DatasetFeatureStatisticsList, *, title: str) -
 
 
 def dataset_report(
-    dataset: DatasetFeatureStatistics, slices: Sequence[DatasetFeatureStatistics] = (), *, title: str
+    dataset: DatasetFeatureStatistics,
+    slices: Sequence[DatasetFeatureStatistics] = (),
+    *,
+    title: str,
+    first: Callable[[Facts], tuple[float, ...]] | None = None,
 ) -> RenderableType:
-    """The features of a dataset, and how many rows its slices have."""
-    known = facts(dataset)
+    """The features of a dataset, those of the smallest key first, and how many rows its slices have."""
+    known = facts(dataset) if first is None else tuple(sorted(facts(dataset), key=first))
     filled = [f for f in known if f.types and not f.is_struct]
     numbers = [f for f in filled if f.is_number and f.type not in TIMES]
     parts: list[RenderableType] = [_header(dataset, known, title)]
