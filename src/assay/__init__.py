@@ -11,6 +11,7 @@
 Names load what they need when they are first used, so that the import itself costs nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
     from .profiles import Profile, profile
+    from .reports.report import Report, report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
     from .sources import Csv, Rejected, Source, open_source
@@ -39,6 +41,7 @@ __all__ = [
     "Profile",
     "Range",
     "Rejected",
+    "Report",
     "Schema",
     "SchemaError",
     "Severity",
@@ -51,6 +54,7 @@ __all__ = [
     "offending_rows",
     "open_source",
     "profile",
+    "report",
     "revise_schema",
     "skew",
     "validate",
@@ -60,6 +64,7 @@ __all__ = [
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
     "profiles": ("Profile", "profile"),
+    "reports.report": ("Report", "report"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
     "sources": ("Csv", "Rejected", "Source", "open_source"),
@@ -77,3 +82,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted([*__all__, "__version__"])
+
+
+if "IPython" in sys.modules:  # a notebook, which then knows how to show what is returned
+    from .reports.notebook import register
+
+    register()
+    del register

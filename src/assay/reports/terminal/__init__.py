@@ -3,6 +3,7 @@
 from .anomalies import anomalies_report
 from .moved import moved_report
 from .rejections import rejections_report
+from .report import terminal_report
 from .revision import revision_report
 from .schema import schema_report
 from .skew import skew_report
@@ -18,4 +19,5 @@ __all__ = [
     "skew_report",
     "split_report",
     "statistics_report",
+    "terminal_report",
 ]
