@@ -1,0 +1,122 @@
+"""The columns that a label adds to the predictions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from assay.errors import UsageError
+
+from .declaration import Label, Rule
+from .instant import UTC_MICROSECONDS
+
+
+class Status(StrEnum):
+    """What is known of a label."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    #: No outcome yet, and the window is still open, or the grace after it.
+    UNKNOWN = "unknown"
+
+
+STATUS_TYPE = pl.Enum(tuple(Status))
+
+
+@dataclass(frozen=True)
+class LabelColumns:
+    """Their names: ``clicked``, ``clicked_status`` and so on."""
+
+    name: str
+
+    @property
+    def status(self) -> str:
+        """A `Status`."""
+        return f"{self.name}_status"
+
+    @property
+    def outcome(self) -> str:
+        """The id of the outcome that gave the label; null where none did, or outcomes have no id."""
+        return f"{self.name}_outcome"
+
+    @property
+    def kind(self) -> str:
+        """The kind of that outcome."""
+        return f"{self.name}_kind"
+
+    @property
+    def time(self) -> str:
+        """When that outcome happened."""
+        return f"{self.name}_time"
+
+    @property
+    def known(self) -> str:
+        """Since when that outcome was known."""
+        return f"{self.name}_known"
+
+    @property
+    def count(self) -> str:
+        """How many outcomes count for the prediction."""
+        return f"{self.name}_outcomes"
+
+    @property
+    def version(self) -> str:
+        """The version that gave the label; its document has the rule."""
+        return f"{self.name}_version"
+
+    @property
+    def since(self) -> str:
+        """The version that took the prediction."""
+        return f"{self.name}_since"
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Those that an outcome gives, in the order of `assay.labels.winner.winners`."""
+        return self.name, self.outcome, self.kind, self.time, self.known, self.count
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them, in order."""
+        return (*self.given[:1], self.status, *self.given[1:], self.version, self.since)
+
+    def types(self, label: Label, value: pl.DataType) -> dict[str, pl.DataType]:
+        """Their types, for values of a type."""
+        kinds = (
+            pl.Int8() if label.rule is Rule.ANY else value,
+            STATUS_TYPE,
+            pl.String(),
+            pl.String(),
+            UTC_MICROSECONDS,
+            UTC_MICROSECONDS,
+            pl.UInt32(),
+            pl.UInt32(),
+            pl.UInt32(),
+        )
+        return dict(zip(self.all, kinds, strict=True))
+
+    def refuse_taken(self, columns: Sequence[str]) -> None:
+        """Raise a UsageError if predictions have a column of one of these names."""
+        taken = next((name for name in self.all if name in columns), None)
+        if taken is not None:
+            raise UsageError(
+                f"[label] name: {self.name!r} adds a column {taken!r}, which predictions have; "
+                "try another name, or features without it"
+            )
+
+
+def statuses(labels: pl.Series, at: pl.Series, label: Label, as_of: int) -> tuple[pl.Series, pl.Series]:
+    """The labels, negative where the window has closed without an outcome, and the status of each."""
+    closed = at <= as_of - label.closing
+    frame = pl.DataFrame([labels.alias("label"), closed.alias("closed")])
+    negative = pl.lit(label.negative).cast(labels.dtype)
+    filled = pl.when(pl.col("label").is_null() & pl.col("closed")).then(negative).otherwise(pl.col("label"))
+    status = (
+        pl.when(pl.col("filled").is_null())
+        .then(pl.lit(Status.UNKNOWN, STATUS_TYPE))
+        .when(pl.col("filled") == negative)
+        .then(pl.lit(Status.NEGATIVE, STATUS_TYPE))
+        .otherwise(pl.lit(Status.POSITIVE, STATUS_TYPE))
+    )
+    made = frame.select(filled.alias("filled")).with_columns(status.alias("status"))
+    return made["filled"].alias(labels.name), made["status"]

@@ -1,0 +1,161 @@
+"""Outcomes of one stream as they come, in the columns in which they are kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from assay.errors import ColumnError, UsageError
+
+from .declaration import Declaration, Label, Outcomes, Rule
+from .instant import UTC_MICROSECONDS, Clock
+from .intake import AT, KNOWN, Sorted, Sorting
+from .shape import declared
+from .winner import ID, KIND, RETRACTED, STREAM, VALUE
+
+NO_VALUE = "no value"
+UNEXPECTED_KIND = "a kind that is not declared"
+
+
+@dataclass(frozen=True)
+class Happenings:
+    """The columns of outcomes of all streams, whatever they are called where they come from."""
+
+    declared: Declaration
+    #: The columns by which they are joined, as predictions have them.
+    groups: Mapping[str, pl.DataType]
+    #: What values are.
+    value: pl.DataType
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns with their types."""
+        return pl.Schema(
+            {
+                **self.groups,
+                AT: pl.Int64(),
+                KNOWN: pl.Int64(),
+                STREAM: pl.String(),
+                KIND: pl.String(),
+                VALUE: self.value,
+                ID: pl.String(),
+                RETRACTED: pl.Boolean(),
+            }
+        )
+
+    def sorting(self, name: str, columns: Sequence[str], clock: Clock, as_of: int) -> Sorting:
+        """How outcomes of a stream are sorted out.
+
+        Raises:
+            ColumnError: a column that is declared is not there.
+        """
+        stream = self.declared.outcomes[name]
+        for column in stream.roles:
+            if column not in columns:
+                raise ColumnError.missing(column, columns, where=f"outcomes.{name}")
+        types = dict(zip(stream.joined_by, self.groups.values(), strict=True))
+        for column, dtype in (
+            (stream.kind, pl.String()),
+            (stream.id, pl.String()),
+            (stream.value, self.value),
+            (stream.retracted, pl.Boolean()),
+        ):
+            if column is not None:
+                types.setdefault(column, dtype)
+        keyed = [name for name, dtype in types.items() if dtype == UTC_MICROSECONDS]
+        times = tuple(dict.fromkeys(filter(None, [stream.time, stream.arrived, *keyed])))
+        types |= dict.fromkeys(times, UTC_MICROSECONDS)
+        single = filter(None, [stream.time, stream.kind, stream.id])
+        return Sorting(stream, types, (*stream.joined_by, *single), clock, as_of, times=times)
+
+    def named(self, name: str, sorted_: Sorted, aside: Callable[[str, pl.DataFrame], None]) -> pl.DataFrame:
+        """Outcomes that are good, in the columns of all; those without a value or of another kind are set aside."""
+        stream, good = self.declared.outcomes[name], sorted_.good
+        made = good.select(
+            *(pl.col(theirs).alias(ours) for theirs, ours in zip(stream.joined_by, self.groups, strict=True)),
+            AT,
+            KNOWN,
+            pl.lit(name).alias(STREAM),
+            _or(stream.kind, name).cast(pl.String).alias(KIND),
+            _or(stream.value, 1).cast(self.value).alias(VALUE),
+            _or(stream.id, None).cast(pl.String).alias(ID),
+            _or(stream.retracted, False).fill_null(False).alias(RETRACTED),
+        )
+        empty = made[VALUE].is_null() & ~made[RETRACTED]
+        if made[VALUE].dtype.is_float():
+            empty |= made[VALUE].is_nan().fill_null(False)
+        other = _undeclared(self.declared.label, stream, made) & ~empty
+        aside(NO_VALUE, good.filter(empty))
+        aside(UNEXPECTED_KIND, good.filter(other))
+        return made.filter(~(empty | other)).select(self.schema.names())
+
+
+def _or(column: str | None, otherwise: object) -> pl.Expr:
+    return pl.lit(otherwise) if column is None else pl.col(column)
+
+
+def _undeclared(label: Label, stream: Outcomes, made: pl.DataFrame) -> pl.Series:
+    """Which outcomes are of a kind that nothing is said of."""
+    wanted = stream.kinds or (label.priority if label.rule is Rule.PRIORITY else ())
+    if not wanted:
+        return pl.repeat(False, len(made), eager=True)
+    return ~made[KIND].is_in(list(wanted))
+
+
+def value_type(declaration: Declaration, types: Mapping[str, Sequence[pl.DataType]]) -> pl.DataType:
+    """What values are, by the types of the columns of the streams.
+
+    Raises:
+        UsageError: numbers and texts in one label, or a negative of another type.
+    """
+    kinds: dict[str, str] = {}
+    for name, stream in declaration.outcomes.items():
+        if stream.value is None:
+            kinds[name] = "int"
+            continue
+        given = declared(stream.types, stream.value)
+        for dtype in [given] if given is not None else types[name]:
+            kind = _kind(dtype, f"[outcomes.{name}] value: column {stream.value!r}")
+            kinds[name] = max(kinds.get(name, "bool"), kind, key=_WIDTH.index)
+    found = set(kinds.values())
+    if "text" in found and len(found) > 1:
+        listed = ", ".join(f"{kind} in {name}" for name, kind in kinds.items())
+        raise UsageError(f"[outcomes] value: {listed}, expected numbers in all or texts in all; try kind for what happened")
+    widest = max(found, key=_WIDTH.index, default="int")
+    _check(declaration.label, widest)
+    return _TYPES[widest]
+
+
+#: What values may be, each holding those before it.
+_WIDTH = ("bool", "int", "float", "text")
+
+_TYPES: Mapping[str, pl.DataType] = {
+    "bool": pl.Int64(),
+    "int": pl.Int64(),
+    "float": pl.Float64(),
+    "text": pl.String(),
+}
+
+
+def _kind(dtype: pl.DataType, place: str) -> str:
+    if dtype in (pl.Boolean, pl.Null):
+        return "bool"
+    if dtype.is_integer():
+        return "int"
+    if dtype.is_float() or dtype.is_decimal():
+        return "float"
+    if dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum):
+        return "text"
+    raise UsageError(f"{place} holds {dtype}, expected numbers, truth values or texts")
+
+
+def _check(label: Label, kind: str) -> None:
+    """The negative is of the type of the values."""
+    if (kind == "text") is not isinstance(label.negative, str):
+        example = "'none'" if kind == "text" else "0"
+        raise UsageError(
+            f"[label] negative: {label.negative!r}, expected {'a text' if kind == 'text' else 'a number'} "
+            f"as the values are; try negative = {example}"
+        )
+    if kind == "text" and label.rule is Rule.SUM:
+        raise UsageError("[label] rule: 'sum' of texts, expected numbers; try 'last'")

@@ -1,0 +1,94 @@
+"""A source as files that can be read again: the same rows in the same order, only the columns that are asked for."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import polars.selectors as cs
+
+from assay.errors import SourceError
+from assay.sources import Dataset, Reject, Source, open_files
+from assay.sources.columnar import DAMAGE, Scan, first_line, stream
+
+#: Rows of a batch at most.
+ROWS = 1 << 18
+
+#: How a source is watched while it is read.
+Watch = Callable[[Source], AbstractContextManager[Source]]
+
+
+def unwatched(source: Source) -> AbstractContextManager[Source]:
+    """The source as it is."""
+    return nullcontext(source)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A file of columns, and what the folders that it lies in say of its rows."""
+
+    scan: Scan
+    keys: Mapping[str, str | None] = field(default_factory=dict)
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Its rows in order; columns that it lacks are nulls."""
+        held = [name for name in columns if name in self.scan.schema]
+        added = [pl.lit(self.keys.get(name)).alias(name) for name in columns if name not in held]
+        try:
+            for batch in stream(self.scan.frame, held or self.scan.schema.names()[:1], most=ROWS):
+                yield batch.with_columns(added).select(cs.by_name(*columns)) if added else batch
+        except DAMAGE as error:
+            raise SourceError(f"cannot be read on: {first_line(error)}", file=self.scan.path) from error
+
+
+@dataclass(frozen=True)
+class Spool:
+    """Files of columns, read as often as need be."""
+
+    leaves: tuple[Leaf, ...] = ()
+
+    def __add__(self, other: "Spool") -> "Spool":
+        return Spool(self.leaves + other.leaves)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the files."""
+        return sum(leaf.scan.path.stat().st_size for leaf in self.leaves)
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of all files in the order in which they first appear, then the keys of folders."""
+        inside = (name for leaf in self.leaves for name in leaf.scan.columns())
+        return tuple(dict.fromkeys([*inside, *(name for leaf in self.leaves for name in leaf.keys)]))
+
+    def types(self, column: str) -> list[pl.DataType]:
+        """The types of a column, of each file that has it; keys of folders are texts."""
+        held = [leaf.scan.schema[column] for leaf in self.leaves if column in leaf.scan.schema]
+        return held + [pl.String() for leaf in self.leaves if column in leaf.keys]
+
+    def batches(self, columns: Sequence[str], tell: Callable[[int], None] | None = None) -> Iterator[pl.DataFrame]:
+        """Rows in order; ``tell`` is told the bytes of files that were read."""
+        for leaf in self.leaves:
+            yield from leaf.batches(columns)
+            if tell is not None:
+                tell(leaf.scan.path.stat().st_size)
+
+
+def spooled(source: Source, folder: Path, partition: str, *, watch: Watch, reject: Reject) -> Spool:
+    """A source of columns as it is; any other written to files of columns in this folder.
+
+    The key of folders that are partitions by day is no column: the time of an event says more.
+    """
+    if isinstance(source, Dataset) and all(isinstance(part, Scan) and part.by_rows for part in source.parts):
+        keys = ({name: value for name, value in file.keys if name != partition} for file in source.files)
+        scans = (part for part in source.parts if isinstance(part, Scan))
+        return Spool(tuple(map(Leaf, scans, keys)))
+    partitioned = isinstance(source, Dataset) and any(name == partition for file in source.files for name, _ in file.keys)
+    folder.mkdir(parents=True)
+    paths: list[Path] = []
+    with watch(source) as watched:
+        columns = [name for name in watched.columns() if not (partitioned and name == partition)]
+        for batch in watched.batches(columns=columns, reject=reject):
+            paths.append(folder / f"{len(paths):06}.arrow")
+            batch.write_ipc(paths[-1], compression="lz4")
+    return Spool(tuple(Leaf(part) for part in open_files(paths).parts if isinstance(part, Scan))) if paths else Spool()
