@@ -27,13 +27,13 @@ fmt: .venv/installed ## format, and fix what can be fixed
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/installed out/bench/tfdv/installed ## side-by-side runs against peers; never part of the tests
+bench: .venv/installed $(foreach peer,tfdv peers tpch,out/bench/$(peer)/installed) ## side-by-side runs against peers; never part of the tests
 	$(BIN)/python -m benchmarks
 
-# TFDV in an environment of its own: 136 packages, 2.5 GB. The list is complete, so nothing needs to be resolved.
-out/bench/tfdv/installed: benchmarks/tfdv.txt
-	$(PYTHON) -m venv --clear out/bench/tfdv
-	out/bench/tfdv/bin/pip install --quiet --no-deps --requirement benchmarks/tfdv.txt
+# Peers in environments of their own (TFDV: 136 packages, 2.5 GB). The lists are complete, so nothing needs to be resolved.
+out/bench/%/installed: benchmarks/%.txt
+	$(PYTHON) -m venv --clear out/bench/$*
+	out/bench/$*/bin/pip install --quiet --no-deps --requirement $<
 	@touch $@
 
 stubs: .venv/installed ## write the type stubs of TensorFlow Metadata anew

@@ -1,7 +1,14 @@
 """What every test may use."""
 
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import settings
 
@@ -17,3 +24,41 @@ def shared() -> Path:
     if not data.is_dir():
         pytest.skip("no ../shared/data beside the project")
     return data
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """A session of Spark with two cores, in which a task may fail three times."""
+    pytest.importorskip("pyspark", reason="no Spark here: pip install 'assay[spark]'")
+    if shutil.which("java") is None:
+        pytest.skip("no Java here: apt-get install openjdk-17-jre-headless")
+    from pyspark.sql import SparkSession
+
+    java = subprocess.run(["which", "java"], capture_output=True, text=True, check=True).stdout.strip()
+    os.environ.setdefault("JAVA_HOME", str(Path(java).resolve().parents[1]))
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # the workers need what the driver has installed
+    session = (
+        SparkSession.builder.master("local[2,4]")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.log.level", "OFF")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="session")
+def spread(spark: Any) -> Callable[[pl.DataFrame], Any]:
+    """A Spark DataFrame of the same rows in partitions of very different sizes, some of them empty."""
+    from pyspark.sql import functions as F
+
+    def spread(frame: pl.DataFrame, partitions: int = 16) -> Any:
+        numbered = frame.with_columns(pl.int_range(len(frame)).alias("row"))
+        arrow = numbered.rename(lambda name: name.replace(".", "_")).to_arrow(compat_level=pl.CompatLevel.oldest())
+        cut = F.when(F.rand(1) < 0.8, 0).otherwise(F.pmod(F.col("row"), F.lit(partitions // 2)))
+        return spark.createDataFrame(arrow).repartition(partitions, cut).drop("row").toDF(*frame.columns)
+
+    return spread

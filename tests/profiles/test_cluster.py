@@ -1,9 +1,6 @@
 """Profiles of Spark DataFrames, by a real session with two cores, many partitions and tasks that fail."""
 
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,45 +9,9 @@ import polars as pl
 import pytest
 
 from assay import Profile, profile
-from assay.errors import ColumnError, UsageError
+from assay.errors import ColumnError, SourceError, UsageError
 
-pyspark = pytest.importorskip("pyspark", reason="no Spark here: pip install 'assay[spark]'")
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
-
-FLIGHTS = Path(__file__).parents[3] / "shared" / "data" / "nycflights13" / "flights.csv.gz"
-
-if shutil.which("java") is None:
-    pytest.skip("no Java here: apt-get install openjdk-17-jre-headless", allow_module_level=True)
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    from pyspark.sql import SparkSession
-
-    java = subprocess.run(["which", "java"], capture_output=True, text=True, check=True).stdout.strip()
-    os.environ.setdefault("JAVA_HOME", str(Path(java).resolve().parents[1]))
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    os.environ["PYSPARK_PYTHON"] = sys.executable  # the workers need what the driver has installed
-    session = (
-        SparkSession.builder.master("local[2,4]")  # a task may fail three times
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.log.level", "OFF")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
-
-
-def spread(spark: Any, frame: pl.DataFrame, partitions: int = 16) -> Any:
-    """The frame in partitions of very different sizes, some of them empty."""
-    from pyspark.sql import functions as F
-
-    numbered = frame.with_columns(pl.int_range(len(frame)).alias("row"))
-    arrow = numbered.rename(lambda name: name.replace(".", "_")).to_arrow(compat_level=pl.CompatLevel.oldest())
-    cut = F.when(F.rand(1) < 0.8, 0).otherwise(F.pmod(F.col("row"), F.lit(partitions // 2)))
-    return spark.createDataFrame(arrow).repartition(partitions, cut).drop("row").toDF(*frame.columns)
 
 
 def assert_same(ours: Profile, theirs: Profile) -> None:
@@ -75,19 +36,19 @@ def assert_agree(asked: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapp
 
 
 @pytest.fixture(scope="module")
-def flights() -> pl.DataFrame:
-    if not FLIGHTS.exists():
-        pytest.skip("no flights here: ../shared/data/nycflights13")
-    return pl.read_csv(FLIGHTS, null_values="NA", n_rows=30_000, infer_schema_length=None)
+def flights(shared: Path) -> pl.DataFrame:
+    return pl.read_csv(
+        shared / "nycflights13" / "flights.csv.gz", null_values="NA", n_rows=30_000, infer_schema_length=None
+    )
 
 
-def test_the_profile_of_a_spark_frame_is_that_of_the_same_rows(spark: Any, flights: pl.DataFrame) -> None:
+def test_the_profile_of_a_spark_frame_is_that_of_the_same_rows(spread: Any, flights: pl.DataFrame) -> None:
     options: dict[str, Any] = {"by": ["origin", ["origin", "month"]], "weight": "distance", "label": "carrier"}
     some = flights.select("origin", "month", "distance", "carrier", "dep_delay", "tailnum", "time_hour")
-    assert_same(profile(some, **options), profile(spread(spark, some), **options))
+    assert_same(profile(some, **options), profile(spread(some), **options))
 
 
-def test_nested_columns_and_odd_values(spark: Any) -> None:
+def test_nested_columns_and_odd_values(spread: Any) -> None:
     odd = pl.DataFrame(
         {
             "lists": [[1, 2], [], None, [3]],
@@ -98,18 +59,18 @@ def test_nested_columns_and_odd_values(spark: Any) -> None:
             "a.dot": [True, False, None, True],
         }
     )
-    assert_same(profile(odd), profile(spread(spark, odd)))
-    assert profile(spread(spark, odd), columns=["a.dot"]).paths == (("a.dot",),)
+    assert_same(profile(odd), profile(spread(odd)))
+    assert profile(spread(odd), columns=["a.dot"]).paths == (("a.dot",),)
 
 
-def test_no_rows_and_one(spark: Any) -> None:
+def test_no_rows_and_one(spark: Any, spread: Any) -> None:
     one = pl.DataFrame({"a": [1], "b": ["x"]})
-    assert_same(profile(one), profile(spread(spark, one)))
+    assert_same(profile(one), profile(spread(one)))
     nothing = profile(spark.createDataFrame([], "a long, b string"))
     assert (nothing.rows, nothing.paths) == (0, (("a",), ("b",)))
 
 
-def test_a_task_that_fails_and_is_repeated_counts_once(spark: Any, flights: pl.DataFrame, tmp_path: Path) -> None:
+def test_a_task_that_fails_and_is_repeated_counts_once(spread: Any, flights: pl.DataFrame, tmp_path: Path) -> None:
     few = flights.select("origin", "distance")
     mark = str(tmp_path / "failed")
 
@@ -121,16 +82,40 @@ def test_a_task_that_fails_and_is_repeated_counts_once(spark: Any, flights: pl.D
             return
         raise OSError("a disk that fails once")
 
-    shaken = spread(spark, few).mapInArrow(fail_once, "origin string, distance long")
+    shaken = spread(few).mapInArrow(fail_once, "origin string, distance long")
     assert_same(profile(few), profile(shaken))
     assert Path(mark).exists()
 
 
-def test_errors_of_tasks_are_ours(spark: Any) -> None:
-    frame = spread(spark, pl.DataFrame({"a": ["x", "y"], "b": [1, 2]}))
+def test_errors_of_tasks_are_ours(spread: Any) -> None:
+    frame = spread(pl.DataFrame({"a": ["x", "y"], "b": [1, 2]}))
     with pytest.raises(UsageError, match="weight column 'a' holds String, not numbers"):
         profile(frame, weight="a")
     with pytest.raises(ColumnError, match="no column 'c' in this Spark DataFrame"):
         profile(frame, columns=["c"])
     with pytest.raises(ColumnError, match="no column 'lable'"):
         profile(frame, label="lable")
+
+
+def test_many_partitions_are_added_up_level_by_level(spread: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assay.engines.spark.FAN_IN", 3)  # 16 partitions, then 6, then 2
+    numbers = pl.DataFrame({"n": range(3000), "text": [str(n % 7) for n in range(3000)]})
+    assert_same(profile(numbers), profile(spread(numbers)))
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (
+            ModuleNotFoundError("No module named 'polars'"),
+            "Spark's workers have no polars, expected what the driver has",
+        ),
+        (OSError("the disk is full"), "Spark failed: OSError: the disk is full; its log says more"),
+    ],
+)
+def test_what_fails_on_a_worker_is_named(spread: Any, raised: Exception, said: str) -> None:
+    def fail(batches: Iterator[Any]) -> Iterator[Any]:
+        raise raised
+
+    with pytest.raises(SourceError, match=said):
+        profile(spread(pl.DataFrame({"a": [1]})).mapInArrow(fail, "a long"))

@@ -1,6 +1,6 @@
 """The profile of a Spark DataFrame: every partition is measured where it is, and the profiles are added up."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,6 @@ from .batch import measure
 from .dataset import together
 from .profile import Profile
 from .questions import Questions
-from .store import from_bytes, to_bytes
 
 
 def measure_cluster(frame: Any, questions: Questions, *, columns: Sequence[str] | None = None) -> Profile:
@@ -30,15 +29,9 @@ def measure_cluster(frame: Any, questions: Questions, *, columns: Sequence[str] 
         if column not in known:
             raise ColumnError.missing(column, known, where="this Spark DataFrame")
     chosen = None if columns is None else questions.needed(columns)
-    total = fold(frame, partial(_measured, questions), _added, columns=chosen)
-    if total is None:
-        return measure(pl.DataFrame(schema=dict.fromkeys(chosen or known, pl.Null)), questions)
-    return from_bytes(total)
+    total = fold(frame, partial(_measured, questions), Profile.sum, columns=chosen)
+    return measure(pl.DataFrame(schema=dict.fromkeys(chosen or known, pl.Null)), questions) if total is None else total
 
 
-def _measured(questions: Questions, batches: Iterator[pl.DataFrame]) -> bytes:
-    return to_bytes(Profile.sum(measure(batch, questions) for batch in together(batches)))
-
-
-def _added(parts: Iterable[bytes]) -> bytes:
-    return to_bytes(Profile.sum(map(from_bytes, parts)))
+def _measured(questions: Questions, batches: Iterator[pl.DataFrame]) -> Profile:
+    return Profile.sum(measure(batch, questions) for batch in together(batches))

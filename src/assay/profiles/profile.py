@@ -27,7 +27,7 @@ R = TypeVar("R")
 SliceKey = tuple[tuple[str, str], ...]
 
 #: Profiles that are added up at once, or fewer that have so many features in all slices together.
-TOGETHER, TOGETHER_FEATURES = 32, 16_384
+TOGETHER, TOGETHER_FEATURES = 16, 16_384
 
 #: Examples kept of each reason for which rows were set aside.
 EXAMPLES = 5

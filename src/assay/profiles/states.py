@@ -74,6 +74,10 @@ class States(Mapping[str, State]):
     def _all(self) -> Mapping[str, State]:
         return sums([self.measured, *(_measured(counted, asked) for counted, asked in self.waiting)], added)
 
+    def __reduce__(self) -> tuple[type[States], tuple[Mapping[str, State]]]:
+        """Pickled measured: what tells texts apart while they wait means nothing in another process."""
+        return States, (dict(self),)
+
     def __getitem__(self, name: str) -> State:
         return self._all[name]
 

@@ -5,7 +5,7 @@ identifier into parts on disk, and each pair of parts is joined by itself, cut a
 is that of the identifiers, never of their hashes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -122,41 +122,55 @@ def join(
         ColumnError: a dataset lacks an identifying column.
         UsageError: the identifiers of the two are of different kinds.
     """
-    with TemporaryDirectory(prefix="assay-") as folder:
-        shelves = []
-        seen: list[set[Kinds]] = []
+    unreadable = [0, 0]
+
+    def read() -> Iterator[tuple[int, pl.DataFrame]]:
         for number, source in enumerate((training, serving)):
-            shelf = Shelf(on, Path(folder, str(number)), memory / 2)
-            found: set[Kinds] = set()
-            for side in _read(source, features, shelf, found.add):
-                yield Joined(serving=side) if number else Joined(training=side)
-            shelves.append(shelf)
-            seen.append(found)
-        if all(seen) and not seen[0] & seen[1]:
-            raise _of_different_kinds(on, seen, serving.name)
+            for name in on:
+                if name not in source.columns():
+                    raise ColumnError.missing(name, source.columns(), where=source.name)
+            rejected: list[object] = []
+            for batch in source.batches(columns=[*on, *features], reject=rejected.append):
+                yield number, batch
+                unreadable[number] += len(rejected)
+                rejected.clear()
+            unreadable[number] += len(rejected)
+
+    yield from join_batches(read(), on, serving.name, memory=memory)
+    yield Joined(Side(unreadable=unreadable[0]), Side(unreadable=unreadable[1]))
+
+
+def join_batches(
+    batches: Iterable[tuple[int, pl.DataFrame]], on: Sequence[str], serving: str, *, memory: int = MEMORY
+) -> Iterator[Joined]:
+    """The same of batches of training (0) and of serving (1), which may come in any order.
+
+    Raises:
+        UsageError: as `join`.
+    """
+    with TemporaryDirectory(prefix="assay-") as folder:
+        shelves = [Shelf(on, Path(folder, str(number)), memory / 2) for number in (0, 1)]
+        seen: list[set[Kinds]] = [set(), set()]
+        for number, batch in batches:
+            rows = identified(batch, on)
+            if len(rows):
+                seen[number].add(kinds(rows, on))
+                shelves[number].add(rows)
+            side = Side(len(batch), missing=len(batch) - len(rows))
+            yield Joined(serving=side) if number else Joined(training=side)
+        if all(seen):
+            must_meet(on, seen, serving)
         for parts in _meetings(*shelves):
             yield from _joined(*parts, on)
 
 
-def _read(source: Source, features: Sequence[str], shelf: Shelf, tell: Callable[[Kinds], None]) -> Iterator[Side]:
-    for name in shelf.on:
-        if name not in source.columns():
-            raise ColumnError.missing(name, source.columns(), where=source.name)
-    rejected: list[object] = []
-    for batch in source.batches(columns=[*shelf.on, *features], reject=rejected.append):
-        rows = identified(batch, shelf.on)
-        if len(rows):
-            tell(kinds(rows, shelf.on))
-            shelf.add(rows)
-        yield Side(len(batch), missing=len(batch) - len(rows), unreadable=len(rejected))
-        rejected.clear()
-    yield Side(unreadable=len(rejected))
-
-
-def _of_different_kinds(on: Sequence[str], seen: Sequence[set[Kinds]], serving: str) -> UsageError:
+def must_meet(on: Sequence[str], seen: Sequence[set[Kinds]], serving: str) -> None:
+    """Raises UsageError where no identifiers of two datasets, of which these kinds were seen, can be the same."""
+    if seen[0] & seen[1]:
+        return
     here, there = (sorted(found)[0] for found in seen)
     name, wanted, found = next(each for each in zip(on, here, there, strict=True) if each[1] != each[2])
-    return UsageError(
+    raise UsageError(
         f"identifier {name!r} in {serving} is a {found}, expected a {wanted} as in the training data; "
         "try to write it as one type in both"
     )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import Any, overload
 
 import msgspec
 
+from assay.engines.spark import is_spark
 from assay.errors import UsageError
 from assay.sources import Source, open_source
-from assay.statistics import Path
 
-from .comparison import Comparison, Rows, compare
+from .cluster import compare_on_cluster
+from .compared import Compared, Terms
 from .feature_skew import FeatureSkew, feature_skew
-from .identifier import hashes, written
 from .join import MEMORY, Side, join
 
 
@@ -67,7 +67,7 @@ def skew(
     """How the features of the same examples differ between two datasets.
 
     Args:
-        training: What `assay.profile` takes: a path, glob, folder or list of them, or a data frame.
+        training: What `assay.profile` takes: a path, glob, folder or list of them, a data frame, or a Spark DataFrame.
         serving: Likewise.
         on: The column or columns that identify an example.
         tolerance: Numbers match if ``|a - b| <= tolerance * max(|a|, |b|)``; 0 asks for equality.
@@ -75,7 +75,7 @@ def skew(
 
     Raises:
         ColumnError: an identifying column is not in both.
-        SourceError: data cannot be opened or read.
+        SourceError: data cannot be opened or read, or Spark failed.
         UsageError: the identifiers are of different kinds, or the tolerance is no number from 0 to 1.
 
     >>> import polars as pl
@@ -86,29 +86,30 @@ def skew(
     >>> found.features["length"].explanation.note
     'miles to kilometers'
     """
-    names = (on,) if isinstance(on, str) else tuple(dict.fromkeys(on))
-    if not names:
-        raise UsageError("no identifier, expected the columns that identify an example; try on='id'")
-    if not 0 <= tolerance < 1:
-        raise UsageError(f"a tolerance of {tolerance}, expected a share from 0 to 1; try 1e-6")
-    here, there = (source if isinstance(source, Source) else open_source(source) for source in (training, serving))
-    ours, theirs = here.columns(), there.columns()
-    shared = [name for name in ours if name in theirs and name not in names]
-    sides = Side(), Side()
-    compared: dict[Path, Comparison] = {(name,): Comparison() for name in shared}
-    for piece in join(here, there, names, shared, memory=memory):
-        sides = sides[0] + piece.training, sides[1] + piece.serving
-        for left, right in piece.pairs:
-            rows = Rows(hashes(left, names), written(left, names), tolerance)
-            for path, comparison in compare(left[shared], right[shared], rows).items():
-                compared[path] = compared.get(path, Comparison()) + comparison
-    found = [feature_skew(path, comparison, tolerance) for path, comparison in compared.items()]
+    terms = Terms.of(on, tolerance, memory)
+    ours, theirs, compared = _compared(training, serving, terms)
+    found = [feature_skew(path, comparison, tolerance) for path, comparison in compared.features.items()]
     worst_first = sorted(found, key=lambda feature: (-feature.differing, not feature.retyped, feature.path))
     return Skew(
-        *sides,
+        compared.training,
+        compared.serving,
         {feature.path: feature for feature in worst_first},
         tuple(name for name in ours if name not in theirs),
         tuple(name for name in theirs if name not in ours),
-        names,
+        terms.on,
         tolerance,
     )
+
+
+def _compared(training: Any, serving: Any, terms: Terms) -> tuple[Sequence[str], Sequence[str], Compared]:
+    """The columns of both sides, and the comparison of those that both have."""
+    on_cluster = [is_spark(side) for side in (training, serving)]
+    if all(on_cluster):
+        ours, theirs = training.columns, serving.columns
+        return ours, theirs, compare_on_cluster(training, serving, terms, terms.shared(ours, theirs))
+    if any(on_cluster):
+        raise UsageError("one Spark DataFrame, expected two or none; try spark.read for the other side too")
+    here, there = (side if isinstance(side, Source) else open_source(side) for side in (training, serving))
+    shared = terms.shared(here.columns(), there.columns())
+    pieces = join(here, there, terms.on, shared, memory=terms.memory)
+    return here.columns(), there.columns(), Compared.of(pieces, terms, shared)

@@ -155,7 +155,7 @@ class Column(Values):
         if self.written.dtype not in (pl.String, pl.Binary):
             return False
         return all(
-            len(sample) >= _SAMPLES[0] and sample.n_unique() >= len(sample) / 2
+            len(sample) >= _SAMPLES[0] and len(np.unique(sample.hash().to_numpy())) >= len(sample) / 2
             for sample in (self.written.gather_every(max(1, len(self.written) // size)) for size in _SAMPLES)
         )
 
