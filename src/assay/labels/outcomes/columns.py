@@ -9,7 +9,7 @@ import polars as pl
 from assay.errors import UsageError
 
 from .declaration import Label, Rule
-from .instant import UTC_MICROSECONDS
+from .clock import UTC_MICROSECONDS
 
 
 class Status(StrEnum):
@@ -19,6 +19,8 @@ class Status(StrEnum):
     NEGATIVE = "negative"
     #: No outcome yet, and the window is still open, or the grace after it.
     UNKNOWN = "unknown"
+    #: None that can be told: other predictions have its key.
+    EXCLUDED = "excluded"
 
 
 STATUS_TYPE = pl.Enum(tuple(Status))
@@ -36,8 +38,13 @@ class LabelColumns:
         return f"{self.name}_status"
 
     @property
+    def stream(self) -> str:
+        """The stream of the outcome that gave the label; null where none did."""
+        return f"{self.name}_stream"
+
+    @property
     def outcome(self) -> str:
-        """The id of the outcome that gave the label; null where none did, or outcomes have no id."""
+        """The id of the outcome that gave the label; null where outcomes have none."""
         return f"{self.name}_outcome"
 
     @property
@@ -72,8 +79,8 @@ class LabelColumns:
 
     @property
     def given(self) -> tuple[str, ...]:
-        """Those that an outcome gives, in the order of `assay.labels.winner.winners`."""
-        return self.name, self.outcome, self.kind, self.time, self.known, self.count
+        """Those that an outcome gives, in the order of `assay.labels.outcomes.labeling.GIVEN`."""
+        return self.name, self.stream, self.outcome, self.kind, self.time, self.known, self.count
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -85,6 +92,7 @@ class LabelColumns:
         kinds = (
             pl.Int8() if label.rule is Rule.ANY else value,
             STATUS_TYPE,
+            pl.String(),
             pl.String(),
             pl.String(),
             UTC_MICROSECONDS,
@@ -103,20 +111,3 @@ class LabelColumns:
                 f"[label] name: {self.name!r} adds a column {taken!r}, which predictions have; "
                 "try another name, or features without it"
             )
-
-
-def statuses(labels: pl.Series, at: pl.Series, label: Label, as_of: int) -> tuple[pl.Series, pl.Series]:
-    """The labels, negative where the window has closed without an outcome, and the status of each."""
-    closed = at <= as_of - label.closing
-    frame = pl.DataFrame([labels.alias("label"), closed.alias("closed")])
-    negative = pl.lit(label.negative).cast(labels.dtype)
-    filled = pl.when(pl.col("label").is_null() & pl.col("closed")).then(negative).otherwise(pl.col("label"))
-    status = (
-        pl.when(pl.col("filled").is_null())
-        .then(pl.lit(Status.UNKNOWN, STATUS_TYPE))
-        .when(pl.col("filled") == negative)
-        .then(pl.lit(Status.NEGATIVE, STATUS_TYPE))
-        .otherwise(pl.lit(Status.POSITIVE, STATUS_TYPE))
-    )
-    made = frame.select(filled.alias("filled")).with_columns(status.alias("status"))
-    return made["filled"].alias(labels.name), made["status"]

@@ -51,3 +51,7 @@ class Quarantine:
             self.files.append(name)
         self._waiting.clear()
         self._rows = 0
+
+    def of(self, stream: str) -> dict[str, int]:
+        """How many events of a stream were set aside, by reason."""
+        return {reason: count for (name, reason), count in sorted(self.counts.items()) if name == stream}

@@ -1,26 +1,16 @@
-"""The join: what happened beside what was predicted, as a dataset of labels that grows.
+"""The join: what happened beside what was predicted, as a dataset of labels that grows."""
 
-The labels are a function of the events that are known and of the time up to which they are: `as_of`. So
-
-- any cut of the same events into runs, in any order, ends in the same labels;
-- the labels of a version depend on no event that was not known by then;
-- whatever a run is cut off at, running again ends in what it would have ended in;
-- a label is unknown until an outcome gives it, or until ``window + grace`` after the prediction nothing did;
-- every event is used, or counted and set aside with a reason.
-
-A run takes what is new and looks at those earlier events only that it may concern: less than a window away, of the
-same key or entity.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
+from assay import __version__
 from assay.errors import UsageError
 
 from .declaration import Declaration
-from .run import run
+from .run import Run
 from .spool import Watch, unwatched
 from .store import Store
 from .version import Version, instant, moment
@@ -34,19 +24,19 @@ class Joined:
     #: The dataset before and after the run; the same if there was nothing to do.
     before: Version
     after: Version
-    #: How many events of predictions and of each stream the run read.
-    read: Mapping[str, int]
     #: Columns of predictions that the dataset does not have, since its first run did not see them.
     not_taken: tuple[str, ...] = ()
-    #: Files of events that were set aside by this run.
-    quarantine: tuple[Path, ...] = ()
-    #: Days whose predictions were written.
-    written: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:
         """Whether there is a new version."""
         return self.after.number > self.before.number
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Days whose partitions were written."""
+        made = self.after.number if self.is_new else -1
+        return tuple(day for day, partition in self.after.partitions.items() if partition.version == made)
 
 
 def label_join(
@@ -76,18 +66,19 @@ def label_join(
                 f"{moment(last.as_of):%Y-%m-%d %H:%M:%S}; expected a later time. "
                 "What was known earlier is in the versions of the dataset"
             )
-        done = run(declaration, store, last, now, watch)
-        return Joined(
-            store.folder, last, done.version, done.read, done.not_taken, done.quarantine, done.written
-        )
+        run = Run(declaration, store, last, now, watch)
+        made = run()
+        if last.number and not run.stage.folder.exists():
+            return Joined(store.folder, last, last, run.not_taken)
+        after = replace(made, written=datetime.now(UTC).isoformat(timespec="seconds"), assay=__version__)
+        store.commit(run.stage, after)
+        return Joined(store.folder, last, after, run.not_taken)
 
 
 def _refuse_another(declaration: Declaration, last: Version, folder: Path) -> None:
     """Labels of one dataset follow one rule."""
     if not last.number:
         return
-    import msgspec
-
     now = msgspec.json.decode(msgspec.json.encode(declaration.meaning))
     for place, value in now.items():
         if last.meaning.get(place) != value:

@@ -1,5 +1,6 @@
 """What a dataset of labels is after a run: one small JSON document, whose appearance is the commit."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,18 +15,40 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: What the document is written as.
 FORMAT = 1
 
-#: How many events of a stream became what.
+#: How many outcomes became what.
 Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
+class Intake:
+    """What became of the events of a stream in one run: ``read + resumed == taken + copies + waiting + set_aside``."""
+
+    read: int = 0
+    #: Events that had not arrived at the last run.
+    resumed: int = 0
+    taken: int = 0
+    #: Events that are equal to others.
+    copies: int = 0
+    #: Events that have not arrived yet.
+    waiting: int = 0
+    #: By reason.
+    aside: Counts = field(default_factory=dict)
+
+    @property
+    def set_aside(self) -> int:
+        """Events in quarantine."""
+        return sum(self.aside.values())
+
+
+@dataclass(frozen=True)
 class Partition:
-    """The predictions of one day (UTC): ``rows == positive + negative + unknown``."""
+    """The predictions of one day (UTC): ``rows == positive + negative + unknown + excluded``."""
 
     rows: int = 0
     positive: int = 0
     negative: int = 0
     unknown: int = 0
+    excluded: int = 0
     #: The earliest prediction whose label is unknown, in microseconds.
     first_open: int | None = None
     #: The version that wrote it.
@@ -48,16 +71,15 @@ class Version:
     meaning: Mapping[str, object] = field(default_factory=dict)
     #: By day, ``2019-11-24``.
     partitions: Mapping[str, Partition] = field(default_factory=dict)
-    #: Days of which there are outcomes, ``timeless`` for those without a time, and how many.
-    outcomes: Mapping[str, int] = field(default_factory=dict)
-    #: What became of all events of predictions, and of the outcomes of each stream.
-    predictions: Counts = field(default_factory=dict)
-    fates: Mapping[str, Counts] = field(default_factory=dict)
+    #: By the day they happened, ``timeless`` for those without a time: what became of all outcomes.
+    outcomes: Mapping[str, Counts] = field(default_factory=dict)
+    #: What this run read, by stream.
+    intake: Mapping[str, Intake] = field(default_factory=dict)
     #: Whether the times of a stream say their zone.
     zoned: Mapping[str, bool | None] = field(default_factory=dict)
     #: Files of the state that hold events which have not arrived yet.
     held: tuple[str, ...] = ()
-    #: Labels that were known and became another, the earlier one first: ``positive to negative``.
+    #: Labels that were known and that this run changed, by the status they had.
     revised: Counts = field(default_factory=dict)
 
     @property
@@ -79,6 +101,19 @@ class Version:
     def unknown(self) -> int:
         """Predictions without a label yet."""
         return sum(partition.unknown for partition in self.partitions.values())
+
+    @property
+    def excluded(self) -> int:
+        """Predictions that have the key of others."""
+        return sum(partition.excluded for partition in self.partitions.values())
+
+    @property
+    def fates(self) -> dict[str, int]:
+        """What became of all outcomes."""
+        total: Counter[str] = Counter()
+        for counts in self.outcomes.values():
+            total.update(counts)
+        return dict(sorted(total.items()))
 
 
 def to_bytes(version: Version) -> bytes:

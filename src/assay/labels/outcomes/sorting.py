@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from .declaration import Outcomes, Predictions
-from .instant import UTC_MICROSECONDS, Clock
+from .clock import UTC_MICROSECONDS, Clock
 from .shape import Fault, fitted
+from .spool import Spool
 
 #: Columns of sorted events: when it happened and since when it can be known, both in microseconds.
 AT, KNOWN = "assay:at", "assay:known"
@@ -50,11 +51,6 @@ class Sorting:
     not_after: Sequence[str] = ()
     #: Columns whose values are times, as texts or numbers may be.
     times: Sequence[str] = ()
-
-    @property
-    def stream_roles(self) -> tuple[str, ...]:
-        """The columns that mean something to the join."""
-        return self.stream.roles
 
     def __call__(self, batch: pl.DataFrame) -> Sorted:
         """The events of this batch."""
@@ -121,3 +117,16 @@ def _missing(good: pl.DataFrame, required: Sequence[str], otherwise: Sequence[pl
                 rows &= ~known
             faults.append(Fault(f"no {name}", rows))
     return faults
+
+
+def clock_of(stream: Predictions | Outcomes, zoned: bool | None, spool: Spool) -> Clock:
+    """The clock of a stream, which knows by the first times of the log whether they say their zone."""
+    clock = Clock(stream.zone, stream.unit, zoned)
+    if stream.time is None or stream.time not in spool.columns():
+        return clock
+    for leaf in spool.leaves:
+        for batch in leaf.batches([stream.time]):
+            if clock.zoned is not None:
+                return clock
+            clock = clock.learned(batch[stream.time])
+    return clock

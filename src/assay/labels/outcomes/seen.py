@@ -28,50 +28,37 @@ class Seen:
     cursor: str | None = None
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What there is to read of one stream, and what will have been seen then."""
+def take(stream: Stream, seen: Seen, folder: Path) -> tuple[Source | None, Seen]:
+    """What there is to read, and what will have been seen then; files are known by where they lie from this folder.
 
-    #: What is read for the first time.
-    new: Source | None
-    #: What may hold events that were read before: a file that has grown, or data that are no files.
-    again: Source | None
-    seen: Seen
-
-
-def take(stream: Stream, seen: Seen, folder: Path) -> Taken:
-    """What there is to read; files are known by where they lie from this folder.
+    A file that has changed, a table and data that are no files are read as a whole again: events that were taken
+    before are recognized.
 
     Raises:
         SourceError, UsageError: it cannot be opened.
     """
     if stream.database is not None and stream.query is not None:
-        return _of_query(Query(stream.database, stream.query), stream.cursor, seen)
+        return _of_query(Query(stream.database, stream.query), stream.cursor, seen), seen
     types = {name: kind.value for name, kind in stream.types.items() if kind.value in ("text", "float")}
     paths = stream.source if isinstance(stream.source, list | tuple) else [stream.source]
     if not all(isinstance(path, str | Path) for path in paths):
-        return Taken(None, open_source(stream.source), seen)
-    known = dict(seen.files)
-    new, grown = [], []
+        return open_source(stream.source), seen
+    known, new = dict(seen.files), []
     for path in (file.path for file in find(paths)):
         name, mark = Path(os.path.relpath(path, folder)).as_posix(), (path.stat().st_size, path.stat().st_mtime_ns)
         if path.is_dir() or known.get(name) != mark:  # a table: what is in it, its folder does not tell
-            (grown if name in known else new).append(path)
+            new.append(path)
             known[name] = mark
-    return Taken(
-        open_source(new, types=types) if new else None,
-        open_source(grown, types=types) if grown else None,
-        Seen(known),
-    )
+    return open_source(new, types=types) if new else None, Seen(known)
 
 
-def _of_query(query: Query, cursor: str | None, seen: Seen) -> Taken:
+def _of_query(query: Query, cursor: str | None, seen: Seen) -> Query:
     if cursor is None:
-        return Taken(None, query, seen)
+        return query
     column = '"' + cursor.replace('"', '""') + '"'
     inner = query.sql.strip().rstrip(";")
     above = f" WHERE {column} > {seen.cursor}" if seen.cursor is not None else ""
-    return Taken(Query(query.uri, f"SELECT * FROM ({inner}\n) AS stream{above} ORDER BY {column}"), None, seen)
+    return Query(query.uri, f"SELECT * FROM ({inner}\n) AS stream{above} ORDER BY {column}")
 
 
 def as_sql(value: Any) -> str:

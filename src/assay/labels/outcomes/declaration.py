@@ -17,6 +17,9 @@ from assay.errors import UsageError, guess
 
 from .duration import microseconds
 
+#: The stream of predictions, beside those of outcomes.
+PREDICTIONS = "predictions"
+
 #: What a label may be.
 Value = bool | int | float | str
 
@@ -157,6 +160,11 @@ class Predictions(Stream):
         return tuple(dict.fromkeys([*several, *filter(None, single)]))
 
     @property
+    def times(self) -> tuple[str, ...]:
+        """The columns that hold times."""
+        return tuple(dict.fromkeys(filter(None, [self.time, self.arrived, *self.feature_times])))
+
+    @property
     def joined_by(self) -> tuple[str, ...]:
         """The columns that outcomes are matched with."""
         return tuple(self.entity or self.key)
@@ -225,6 +233,11 @@ class Declaration:
         return None if any(stream.time is None for stream in self.outcomes.values()) else self.label.width
 
     @cached_property
+    def key_reach(self) -> int | None:
+        """Microseconds for which a key names one prediction; None is forever."""
+        return 0 if self.predictions.time in self.predictions.key else self.reach
+
+    @cached_property
     def meaning(self) -> dict[str, object]:
         """All that labels depend on: what is not where data are. The datasets of one meaning can grow together."""
         outside = {"source", "database", "query", "cursor"}
@@ -254,6 +267,8 @@ def _faults(declared: Declaration) -> Iterator[tuple[str, str]]:
         yield "[outcomes]", "none, expected one stream or more; try [outcomes.click]"
     for name, stream in declared.outcomes.items():
         place = f"[outcomes.{name}]"
+        if not re.fullmatch(r"\w+", name) or name == PREDICTIONS:
+            yield place, f"{name!r}, expected letters, digits and _, and not {PREDICTIONS!r}; try [outcomes.click]"
         yield from _of_stream(place, stream)
         yield from _of_outcomes(place, stream, declared)
 

@@ -1,28 +1,41 @@
-"""Outcomes of one stream as they come, in the columns in which they are kept."""
+"""Outcomes of all streams in the columns in which they are kept, whatever they are called where they come from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from assay.errors import ColumnError, UsageError
 
+from .clock import UTC_MICROSECONDS
 from .declaration import Declaration, Label, Outcomes, Rule
-from .instant import UTC_MICROSECONDS, Clock
-from .intake import AT, KNOWN, Sorted, Sorting
 from .shape import declared
-from .winner import ID, KIND, RETRACTED, STREAM, VALUE
+from .sorting import AT, KNOWN, Sorted, Sorting, clock_of
+from .spool import Spool
+from .taking import Taking
+
+#: Columns of outcomes.
+STREAM, KIND, VALUE, ID, RETRACTED = "stream", "kind", "value", "id", "retracted"
 
 NO_VALUE = "no value"
 UNEXPECTED_KIND = "a kind that is not declared"
 
 
+def matched(by: Sequence[str]) -> tuple[str, ...]:
+    """The columns of outcomes that hold what these columns of predictions hold.
+
+    >>> matched(["user"])
+    ('key:user',)
+    """
+    return tuple(f"key:{name}" for name in by)
+
+
 @dataclass(frozen=True)
 class Happenings:
-    """The columns of outcomes of all streams, whatever they are called where they come from."""
+    """How outcomes are kept."""
 
     declared: Declaration
-    #: The columns by which they are joined, as predictions have them.
+    #: The columns of predictions by which they are joined.
     groups: Mapping[str, pl.DataType]
     #: What values are.
     value: pl.DataType
@@ -32,7 +45,7 @@ class Happenings:
         """The columns with their types."""
         return pl.Schema(
             {
-                **self.groups,
+                **dict(zip(matched(tuple(self.groups)), self.groups.values(), strict=True)),
                 AT: pl.Int64(),
                 KNOWN: pl.Int64(),
                 STREAM: pl.String(),
@@ -43,16 +56,30 @@ class Happenings:
             }
         )
 
-    def sorting(self, name: str, columns: Sequence[str], clock: Clock, as_of: int) -> Sorting:
-        """How outcomes of a stream are sorted out.
+    def taken(self, taking: Taking, spools: Mapping[str, Spool], zoned: dict[str, bool | None]) -> pl.DataFrame:
+        """New outcomes that are good and have arrived; notes whether the times of each stream say their zone.
 
         Raises:
             ColumnError: a column that is declared is not there.
         """
+        frames = [pl.DataFrame(schema=self.schema)]
+        for name, spool in spools.items():
+            sorting = self._sorting(name, spool, zoned.get(name), taking.as_of)
+            zoned[name] = sorting.clock.zoned
+            for leaf in spool.leaves:
+                for batch in leaf.batches(self.declared.outcomes[name].roles):
+                    taking.count(name, leaf, batch)
+                    sorted_ = sorting(batch)
+                    made, bad = self._named(name, sorted_)
+                    taking.sorted_out(name, sorted_.held, [*sorted_.bad, *bad])
+                    frames.append(made)
+        return pl.concat(frames)
+
+    def _sorting(self, name: str, spool: Spool, zoned: bool | None, as_of: int) -> Sorting:
         stream = self.declared.outcomes[name]
-        for column in stream.roles:
-            if column not in columns:
-                raise ColumnError.missing(column, columns, where=f"outcomes.{name}")
+        for column in stream.roles if spool.leaves else ():
+            if column not in spool.columns():
+                raise ColumnError.missing(column, spool.columns(), where=f"outcomes.{name}")
         types = dict(zip(stream.joined_by, self.groups.values(), strict=True))
         for column, dtype in (
             (stream.kind, pl.String()),
@@ -66,13 +93,15 @@ class Happenings:
         times = tuple(dict.fromkeys(filter(None, [stream.time, stream.arrived, *keyed])))
         types |= dict.fromkeys(times, UTC_MICROSECONDS)
         single = filter(None, [stream.time, stream.kind, stream.id])
+        clock = clock_of(stream, zoned, spool)
         return Sorting(stream, types, (*stream.joined_by, *single), clock, as_of, times=times)
 
-    def named(self, name: str, sorted_: Sorted, aside: Callable[[str, pl.DataFrame], None]) -> pl.DataFrame:
-        """Outcomes that are good, in the columns of all; those without a value or of another kind are set aside."""
+    def _named(self, name: str, sorted_: Sorted) -> tuple[pl.DataFrame, list[tuple[str, pl.DataFrame]]]:
+        """Good outcomes in the columns of all, and those without a value or of a kind that nothing is said of."""
         stream, good = self.declared.outcomes[name], sorted_.good
+        keys = zip(stream.joined_by, matched(tuple(self.groups)), strict=True)
         made = good.select(
-            *(pl.col(theirs).alias(ours) for theirs, ours in zip(stream.joined_by, self.groups, strict=True)),
+            *(pl.col(theirs).alias(ours) for theirs, ours in keys),
             AT,
             KNOWN,
             pl.lit(name).alias(STREAM),
@@ -80,14 +109,16 @@ class Happenings:
             _or(stream.value, 1).cast(self.value).alias(VALUE),
             _or(stream.id, None).cast(pl.String).alias(ID),
             _or(stream.retracted, False).fill_null(False).alias(RETRACTED),
-        )
+        ).select(self.schema.names())
         empty = made[VALUE].is_null() & ~made[RETRACTED]
         if made[VALUE].dtype.is_float():
             empty |= made[VALUE].is_nan().fill_null(False)
         other = _undeclared(self.declared.label, stream, made) & ~empty
-        aside(NO_VALUE, good.filter(empty))
-        aside(UNEXPECTED_KIND, good.filter(other))
-        return made.filter(~(empty | other)).select(self.schema.names())
+        if not (empty.any() or other.any()):
+            return made, []
+        came = good.drop(AT, KNOWN)
+        bad = [(NO_VALUE, came.filter(empty)), (UNEXPECTED_KIND, came.filter(other))]
+        return made.filter(~(empty | other)), bad
 
 
 def _or(column: str | None, otherwise: object) -> pl.Expr:
@@ -102,8 +133,8 @@ def _undeclared(label: Label, stream: Outcomes, made: pl.DataFrame) -> pl.Series
     return ~made[KIND].is_in(list(wanted))
 
 
-def value_type(declaration: Declaration, types: Mapping[str, Sequence[pl.DataType]]) -> pl.DataType:
-    """What values are, by the types of the columns of the streams.
+def value_type(declaration: Declaration, spools: Mapping[str, Spool]) -> pl.DataType:
+    """What values are, by the columns of the first outcomes.
 
     Raises:
         UsageError: numbers and texts in one label, or a negative of another type.
@@ -114,7 +145,7 @@ def value_type(declaration: Declaration, types: Mapping[str, Sequence[pl.DataTyp
             kinds[name] = "int"
             continue
         given = declared(stream.types, stream.value)
-        for dtype in [given] if given is not None else types[name]:
+        for dtype in [given] if given is not None else spools[name].types(stream.value):
             kind = _kind(dtype, f"[outcomes.{name}] value: column {stream.value!r}")
             kinds[name] = max(kinds.get(name, "bool"), kind, key=_WIDTH.index)
     found = set(kinds.values())

@@ -9,7 +9,7 @@ import polars as pl
 from assay.errors import ColumnError, UsageError
 
 from .declaration import Predictions, Type
-from .instant import UTC_MICROSECONDS
+from .clock import UTC_MICROSECONDS
 
 #: The folder key of a partition.
 PARTITION = "date"

@@ -1,4 +1,4 @@
-"""Hashes of rows, good for one process: to find rows that may be equal, never to tell that they are."""
+"""Hashes of rows, good for one process: to find rows that may be equal."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ Hashes = NDArray[np.uint64]
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
-#: Bits of a hash by which a filter is asked: 16 MB.
+#: Bits of a hash by which a sieve is asked: 16 MB.
 _BITS = 24
 
 
@@ -25,11 +25,8 @@ def hashes(frame: pl.DataFrame, columns: Sequence[str], seed: int = 0) -> Hashes
 class Sieve:
     """A set of hashes that lets through all of its own, and few others."""
 
-    def __init__(self) -> None:
+    def __init__(self, values: Hashes) -> None:
         self._marked = np.zeros(1 << _BITS, np.bool_)
-
-    def add(self, values: Hashes) -> None:
-        """Take these into the set."""
         self._marked[values >> np.uint64(64 - _BITS)] = True
 
     def passes(self, values: Hashes) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""A source as files that can be read again: the same rows in the same order, only the columns that are asked for."""
+"""What a run reads of one log: files of columns that can be read again, the same rows in the same order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -30,13 +30,15 @@ class Leaf:
 
     scan: Scan
     keys: Mapping[str, str | None] = field(default_factory=dict)
+    #: Whether an earlier run has read and counted these events, which had not arrived then.
+    held: bool = False
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Its rows in order; columns that it lacks are nulls."""
-        held = [name for name in columns if name in self.scan.schema]
-        added = [pl.lit(self.keys.get(name)).alias(name) for name in columns if name not in held]
+        there = [name for name in columns if name in self.scan.schema]
+        added = [pl.lit(self.keys.get(name)).alias(name) for name in columns if name not in there]
         try:
-            for batch in stream(self.scan.frame, held or self.scan.schema.names()[:1], most=ROWS):
+            for batch in stream(self.scan.frame, there or self.scan.schema.names()[:1], most=ROWS):
                 yield batch.with_columns(added).select(cs.by_name(*columns)) if added else batch
         except DAMAGE as error:
             raise SourceError(f"cannot be read on: {first_line(error)}", file=self.scan.path) from error
@@ -44,17 +46,12 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Spool:
-    """Files of columns, read as often as need be."""
+    """The files."""
 
     leaves: tuple[Leaf, ...] = ()
 
     def __add__(self, other: "Spool") -> "Spool":
         return Spool(self.leaves + other.leaves)
-
-    @property
-    def size(self) -> int:
-        """Bytes of the files."""
-        return sum(leaf.scan.path.stat().st_size for leaf in self.leaves)
 
     def columns(self) -> tuple[str, ...]:
         """The columns of all files in the order in which they first appear, then the keys of folders."""
@@ -63,15 +60,8 @@ class Spool:
 
     def types(self, column: str) -> list[pl.DataType]:
         """The types of a column, of each file that has it; keys of folders are texts."""
-        held = [leaf.scan.schema[column] for leaf in self.leaves if column in leaf.scan.schema]
-        return held + [pl.String() for leaf in self.leaves if column in leaf.keys]
-
-    def batches(self, columns: Sequence[str], tell: Callable[[int], None] | None = None) -> Iterator[pl.DataFrame]:
-        """Rows in order; ``tell`` is told the bytes of files that were read."""
-        for leaf in self.leaves:
-            yield from leaf.batches(columns)
-            if tell is not None:
-                tell(leaf.scan.path.stat().st_size)
+        inside = [leaf.scan.schema[column] for leaf in self.leaves if column in leaf.scan.schema]
+        return inside + [pl.String() for leaf in self.leaves if column in leaf.keys]
 
 
 def spooled(source: Source, folder: Path, partition: str, *, watch: Watch, reject: Reject) -> Spool:
@@ -83,7 +73,7 @@ def spooled(source: Source, folder: Path, partition: str, *, watch: Watch, rejec
         keys = ({name: value for name, value in file.keys if name != partition} for file in source.files)
         scans = (part for part in source.parts if isinstance(part, Scan))
         return Spool(tuple(map(Leaf, scans, keys)))
-    partitioned = isinstance(source, Dataset) and any(name == partition for file in source.files for name, _ in file.keys)
+    partitioned = isinstance(source, Dataset) and any(name == partition for f in source.files for name, _ in f.keys)
     folder.mkdir(parents=True)
     paths: list[Path] = []
     with watch(source) as watched:
@@ -91,4 +81,11 @@ def spooled(source: Source, folder: Path, partition: str, *, watch: Watch, rejec
         for batch in watched.batches(columns=columns, reject=reject):
             paths.append(folder / f"{len(paths):06}.arrow")
             batch.write_ipc(paths[-1], compression="lz4")
-    return Spool(tuple(Leaf(part) for part in open_files(paths).parts if isinstance(part, Scan))) if paths else Spool()
+    return reopened(paths)
+
+
+def reopened(paths: Sequence[Path], *, held: bool = False) -> Spool:
+    """Files of columns that assay wrote itself."""
+    if not paths:
+        return Spool()
+    return Spool(tuple(Leaf(part, held=held) for part in open_files(paths).parts if isinstance(part, Scan)))

@@ -24,17 +24,23 @@ from assay.errors import SourceError, UsageError
 
 from .version import Version, read_version, to_bytes
 
-DATA, VERSIONS, REVISIONS, QUARANTINE, STATE, STAGED = (
-    "data",
-    "versions",
-    "revisions",
-    "quarantine",
-    "state",
-    "staged",
-)
+#: The folders in it.
+DATA, VERSIONS, REVISIONS, QUARANTINE = "data", "versions", "revisions", "quarantine"
+STATE, STAGED = "state", "staged"
+OUTCOMES, HELD = f"{STATE}/outcomes", f"{STATE}/held"
 
-#: The folder of outcomes in the state.
-OUTCOMES = f"{STATE}/outcomes"
+#: The key of the folder of a partition, whose value is a day.
+PARTITION = "date"
+
+
+def data_file(day: str) -> str:
+    """Where the predictions of a day lie, from the folder of the dataset."""
+    return f"{DATA}/{PARTITION}={day}/labels.parquet"
+
+
+def log_file(day: str) -> str:
+    """Where the outcomes of a day lie."""
+    return f"{OUTCOMES}/{day}.parquet"
 
 
 @dataclass(frozen=True)
@@ -121,16 +127,22 @@ class Store:
         os.replace(beside, document)  # here it happens
         _force_folder(document.parent)
         self._publish(stage.folder)
-        if stage.scratch.exists():
-            shutil.rmtree(stage.scratch)
+        self._clean(version)
+
+    def _clean(self, version: Version) -> None:
+        """Delete what only a run needs, and what only earlier versions did."""
+        for path in (self.folder / HELD).glob("*"):
+            if path.relative_to(self.folder).as_posix() not in version.held:
+                path.unlink()
+        for folder in (self.folder / STAGED).glob("*"):
+            shutil.rmtree(folder)
 
     def repair(self) -> None:
         """Finish what was committed, and delete what was not."""
         for folder in sorted((self.folder / STAGED).glob("*")):
             if folder.name.isdigit() and self._document(int(folder.name)).exists():
                 self._publish(folder)
-            else:
-                shutil.rmtree(folder)
+        self._clean(self.latest())
 
     def _publish(self, staged: Path) -> None:
         """Move what is staged to its place; what was moved before is no longer there."""

@@ -1,0 +1,309 @@
+"""One run of the join: from what is new in the logs to what is new in the dataset.
+
+The events of a day concern few others: an outcome counts for predictions less than a window before it, which of several
+has it depends on those less than a window around, and what became of it on those less than two windows before. So days
+are labeled a stretch at a time, each with the days around it, and all that lies farther away stays as it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from .columns import LabelColumns, Status
+from .day import LENGTH, Day, around, named, numbered
+from .declaration import PREDICTIONS, Declaration
+from .happening import Happenings, matched, value_type
+from .hashing import Sieve, hashes
+from .labeling import COLLIDED, DAY, FATE, ROW, label_all
+from .landing import Landing, land, not_taken, sorting_of, types_of
+from .outcome_log import FILE, PLACE, TIMELESS, OutcomeLog, Renewal, counts_of, renewed
+from .partition import Labels, Partitions
+from .quarantine import Quarantine
+from .recognition import Identity, Recognized, recognize
+from .sorting import AT
+from .spool import Spool, Watch
+from .store import STATE, Stage, Store, data_file, log_file
+from .taking import Taking
+from .version import Intake, Partition, Version
+
+#: Predictions of a stretch, so many at most unless it is a single day.
+STRETCH = 4 << 20
+
+#: Columns of predictions that are to be labeled, beside their own.
+_PLACES: Mapping[str, pl.DataType] = {AT: pl.Int64(), DAY: pl.Int64(), ROW: pl.Int64(), COLLIDED: pl.Boolean()}
+
+#: Tables without rows whose columns are those of the dataset, but for its labels, and those of outcomes.
+_SHAPES = {name: f"{STATE}/columns-of-{name}.arrow" for name in (PREDICTIONS, "outcomes")}
+
+
+@dataclass
+class Run:
+    """A run, step by step; nothing of it shows before it is committed."""
+
+    declaration: Declaration
+    store: Store
+    last: Version
+    as_of: int
+    watch: Watch
+    types: Mapping[str, pl.DataType] = field(default_factory=dict)
+    not_taken: tuple[str, ...] = ()
+    zoned: dict[str, bool | None] = field(default_factory=dict)
+    outcomes: dict[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """Where the run writes."""
+        return self.store.stage(self.last.number + 1)
+
+    @cached_property
+    def taking(self) -> Taking:
+        """What the run reads."""
+        return Taking(self.declaration, self.store, self.stage, self.last, self.as_of, self.watch, Quarantine(self.stage))
+
+    def __call__(self) -> Version:
+        """The version that the run leaves."""
+        self.zoned = dict(self.last.zoned)
+        spools = {name: self.taking.spool(name) for name in (PREDICTIONS, *self.declaration.outcomes)}
+        self.types = types = self._types(spools[PREDICTIONS])
+        happenings = self._happenings(types, spools)
+        landing = self._land(spools.pop(PREDICTIONS), types)
+        new = happenings.taken(self.taking, spools, self.zoned)
+        log = renewed(OutcomeLog(self.store.folder, happenings.schema), new)
+        days = self._days(landing)
+        recognized = recognize(days, self._identity(types))
+        partitions = self._partitions(types, happenings)
+        self._label(days, log, recognized, partitions)
+        revised = partitions.keep_revisions()
+        self.taking.keep()
+        return self._version(partitions.written, revised, self._intake(landing, recognized, new, log))
+
+    def _types(self, spool: Spool) -> Mapping[str, pl.DataType]:
+        shape = self.store.folder / _SHAPES[PREDICTIONS]
+        if shape.exists():
+            types: Mapping[str, pl.DataType] = pl.read_ipc_schema(shape)
+            self.not_taken = not_taken(self.declaration.predictions, spool, types)
+            return types
+        types = types_of(self.declaration.predictions, spool)
+        LabelColumns(self.declaration.label.name).refuse_taken(tuple(types))
+        pl.DataFrame(schema=types).write_ipc(self.stage.path(_SHAPES[PREDICTIONS]))
+        return types
+
+    def _happenings(self, types: Mapping[str, pl.DataType], spools: Mapping[str, Spool]) -> Happenings:
+        groups = {name: types[name] for name in self.declaration.predictions.joined_by}
+        shape = self.store.folder / _SHAPES["outcomes"]
+        if shape.exists():
+            return Happenings(self.declaration, groups, pl.read_ipc_schema(shape)["value"])
+        made = Happenings(self.declaration, groups, value_type(self.declaration, spools))
+        pl.DataFrame(schema=made.schema).write_ipc(self.stage.path(_SHAPES["outcomes"]))
+        return made
+
+    def _land(self, spool: Spool, types: Mapping[str, pl.DataType]) -> Landing:
+        stream = self.declaration.predictions
+        sorting = sorting_of(stream, spool, types, self.zoned.get(PREDICTIONS), self.as_of)
+        self.zoned[PREDICTIONS] = sorting.clock.zoned
+        return land(self.taking, spool, sorting)
+
+    def _days(self, landing: Landing) -> dict[int, Day]:
+        """All days of the dataset, and those that are new."""
+        old = {numbered(name): partition for name, partition in self.last.partitions.items()}
+        time = self.declaration.predictions.time
+        assert time is not None
+        return {
+            number: Day(
+                number,
+                time,
+                self.store.folder / data_file(named(number)) if number in old else None,
+                old[number].rows if number in old else 0,
+                tuple(landing.parts.get(number, ())),
+                landing.rows[number],
+            )
+            for number in sorted({*old, *landing.parts})
+        }
+
+    def _identity(self, types: Mapping[str, pl.DataType]) -> Identity:
+        declared = self.declaration.predictions
+        content = tuple(name for name in types if name != declared.arrived)
+        return Identity(tuple(declared.key), content, self.declaration.key_reach)
+
+    def _partitions(self, types: Mapping[str, pl.DataType], happenings: Happenings) -> Partitions:
+        columns = LabelColumns(self.declaration.label.name)
+        schema = pl.Schema({**types, **columns.types(self.declaration.label, happenings.value)})
+        return Partitions(
+            self.declaration.label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key)
+        )
+
+    def _label(
+        self, days: Mapping[int, Day], log: Renewal, recognized: Recognized, partitions: Partitions
+    ) -> None:
+        """Write all partitions and files of outcomes that change."""
+        due = {
+            numbered(name)
+            for name, partition in self.last.partitions.items()
+            if partition.first_open is not None and partition.first_open + self.declaration.label.closing <= self.as_of
+        }
+        self.outcomes = dict(self.last.outcomes)
+        work = Work.of(self.declaration, days, log, recognized, due)
+        for stretch in work.stretches():
+            outcomes = log.read(work.outcomes(stretch))
+            predictions = self._near(work, stretch, outcomes, recognized, partitions.columns)
+            key = tuple(self.declaration.predictions.key)
+            labeled = label_all(self.declaration.label, predictions, outcomes, self.declaration.predictions.joined_by, key)
+            by_day = labeled.labels.sort(DAY, ROW).partition_by(DAY, as_dict=True, include_key=False)
+            nothing = labeled.labels.clear().drop(DAY)
+            for number in stretch & work.days:
+                given = by_day.get((number,), nothing)
+                labels = Labels.of(given, recognized.copies.get(number), recognized.collided.get(number))
+                partitions.renew(days[number], labels, due=number in due)
+            self._renew_log(log, labeled.outcomes, outcomes, work.files(stretch))
+
+    def _near(
+        self, work: "Work", stretch: "frozenset[int]", outcomes: pl.DataFrame, recognized: Recognized, columns: LabelColumns
+    ) -> pl.DataFrame:
+        """The predictions in and around a stretch that some of these outcomes may concern."""
+        declared = self.declaration.predictions
+        needed = tuple(dict.fromkeys([*declared.joined_by, *declared.key, *declared.times[:1]]))
+        sieve = Sieve(hashes(outcomes, matched(declared.joined_by)))
+        frames = [pl.DataFrame(schema={**{name: self.types[name] for name in needed}, **_PLACES})]
+        for number in work.near(stretch) if len(outcomes) else ():
+            day = work.all[number]
+            rows = day.frame(needed)
+            passing = sieve.passes(hashes(rows, declared.joined_by))
+            passing[recognized.copies.get(number, [])] = False
+            if passing.any():
+                frame = _placed(rows.filter(pl.Series(passing)), number, np.flatnonzero(passing))
+                frames.append(frame.with_columns(self._collided(day, frame[ROW], recognized, columns)))
+        return pl.concat(frames)
+
+    def _collided(self, day: Day, rows: pl.Series, recognized: Recognized, columns: LabelColumns) -> pl.Series:
+        """Which of these predictions have the key of others."""
+        found = np.zeros(day.old_rows + day.new_rows, np.bool_)
+        found[recognized.collided.get(day.number, [])] = True
+        if day.name in self.last.partitions and self.last.partitions[day.name].excluded:
+            status = pl.concat(batch[columns.status] for batch in day.old([day.time, columns.status]))
+            found[: day.old_rows] |= (status == Status.EXCLUDED).to_numpy()
+        return pl.Series(COLLIDED, found[rows.to_numpy()])
+
+    def _renew_log(self, log: Renewal, now: pl.DataFrame, before: pl.DataFrame, names: set[str]) -> None:
+        """Write those of these files of outcomes in which anything is new."""
+        differs = now[FATE].ne_missing(before[FATE])
+        for name in sorted(names & ({*now.filter(differs)[FILE]} | log.files)):
+            rows = now.filter(pl.col(FILE) == name)
+            self.outcomes[name] = counts_of(rows)
+            rows.drop(FILE, PLACE).write_parquet(
+                self.stage.path(log_file(name)), compression="zstd", compression_level=1
+            )
+
+    def _intake(
+        self, landing: Landing, recognized: Recognized, new: pl.DataFrame, log: Renewal
+    ) -> dict[str, Intake]:
+        """What became of all events that were read."""
+        came = {PREDICTIONS: landing.rows.total(), **dict(new["stream"].value_counts().iter_rows())}
+        taken = dict(log.added["stream"].value_counts().iter_rows())
+        taken[PREDICTIONS] = came[PREDICTIONS] - recognized.duplicates
+        return {
+            name: Intake(
+                self.taking.read[name],
+                self.taking.resumed[name],
+                taken.get(name, 0),
+                came.get(name, 0) - taken.get(name, 0),
+                self.taking.waiting[name],
+                self.taking.quarantine.of(name),
+            )
+            for name in (PREDICTIONS, *self.declaration.outcomes)
+        }
+
+    def _version(
+        self, written: Mapping[str, Partition], revised: Mapping[str, int], intake: Mapping[str, Intake]
+    ) -> Version:
+        return Version(
+            number=self.stage.number,
+            as_of=self.as_of,
+            meaning=self.declaration.meaning,
+            partitions=dict(sorted({**self.last.partitions, **written}.items())),
+            outcomes=dict(sorted(self.outcomes.items())),
+            intake=intake,
+            zoned=self.zoned,
+            held=tuple(self.taking.held),
+            revised=revised,
+        )
+
+
+def _placed(rows: pl.DataFrame, day: int, places: "np.typing.NDArray[np.int64]") -> pl.DataFrame:
+    return rows.with_columns(
+        pl.lit(day, pl.Int64).alias(DAY), pl.Series(ROW, places, pl.Int64), pl.lit(False).alias(COLLIDED)
+    )
+
+
+@dataclass(frozen=True)
+class Work:
+    """The days that a run looks at."""
+
+    all: Mapping[int, Day]
+    log: Renewal
+    #: Days whose labels may change, and days the fate of whose outcomes may.
+    days: frozenset[int]
+    fates: frozenset[int]
+    #: Days that a window may reach; None if there is no bound.
+    width: int | None
+
+    @classmethod
+    def of(
+        cls, declaration: Declaration, days: Mapping[int, Day], log: Renewal, recognized: Recognized, due: set[int]
+    ) -> "Work":
+        """What is around new events, and the days on which a window has closed."""
+        new = {number for number, day in days.items() if day.new_rows > len(recognized.copies.get(number, ()))}
+        new |= recognized.collided.keys()
+        happened = {numbered(name) for name in log.files if name != TIMELESS}
+        there = {numbered(name) for name in log.names() if name != TIMELESS}
+        if declaration.reach is None:
+            anything = bool(new or log.files)
+            return cls(days, log, frozenset(days if anything else due), frozenset(there if anything else ()), None)
+        width = -(-declaration.reach // LENGTH)
+        touched = around(new, width) | around(happened, width, 0)
+        return cls(
+            days,
+            log,
+            frozenset(due | (touched & set(days))),
+            frozenset(happened | (around(new, width, 2 * width) & there)),
+            width,
+        )
+
+    def stretches(self) -> Iterator[frozenset[int]]:
+        """These days, in order, some at a time."""
+        whole = sorted(self.days | self.fates)
+        if self.width is None:
+            yield from [frozenset(whole)] if whole else []
+            return
+        stretch: list[int] = []
+        rows = 0
+        for number in whole:
+            more = self.all[number].old_rows + self.all[number].new_rows if number in self.all else 0
+            if stretch and rows + more > STRETCH:
+                yield frozenset(stretch)
+                stretch, rows = [], 0
+            stretch.append(number)
+            rows += more
+        if stretch:
+            yield frozenset(stretch)
+
+    def near(self, stretch: Iterable[int]) -> list[int]:
+        """Days whose predictions have to do with the outcomes of a stretch."""
+        if self.width is None:
+            return sorted(self.all)
+        first, last = min(stretch) - 2 * self.width, max(stretch) + self.width
+        return [number for number in self.all if first <= number <= last]
+
+    def outcomes(self, stretch: Iterable[int]) -> list[str]:
+        """Files of outcomes that have to do with the predictions of a stretch."""
+        if self.width is None:
+            return self.log.names()
+        first, last = named(min(stretch)), named(max(stretch) + self.width)
+        return [name for name in self.log.names() if first <= name <= last]
+
+    def files(self, stretch: Iterable[int]) -> set[str]:
+        """Files of outcomes whose fates are told by this stretch."""
+        own = {named(number) for number in stretch if number in self.fates}
+        return own | {TIMELESS} if self.width is None else own
