@@ -26,18 +26,26 @@ The labels are a function of the events that are known and of the time up to whi
 
 from .declaration import Declaration, Label, Outcomes, Predictions, Rule, Touch, Type, Unit
 from .declaration_file import read_declaration
+from .history import LabelSnapshot, open_labels
 from .join import Joined, label_join
+from .leaks import Leak, Leaks, Times, label_check
 
 __all__ = [
     "Declaration",
     "Joined",
     "Label",
+    "LabelSnapshot",
+    "Leak",
+    "Leaks",
     "Outcomes",
     "Predictions",
     "Rule",
+    "Times",
     "Touch",
     "Type",
     "Unit",
+    "label_check",
     "label_join",
+    "open_labels",
     "read_declaration",
 ]

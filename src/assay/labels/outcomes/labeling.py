@@ -120,7 +120,7 @@ def winners(pairs: pl.DataFrame, label: Label) -> pl.DataFrame:
         pl.col(ID).alias("outcome"),
         KIND,
         pl.col(AT).cast(pl.Datetime("us", "UTC")).alias("time"),
-        pl.col(KNOWN).cast(pl.Datetime("us", "UTC")).alias("known"),
+        pl.when(pl.col(AT).is_not_null()).then(pl.col(KNOWN)).cast(pl.Datetime("us", "UTC")).alias("known"),
         pl.col("outcomes").cast(pl.UInt32),
     )
 

@@ -101,6 +101,11 @@ class Store:
         """The numbers of all versions, in order."""
         return sorted(int(path.stem) for path in (self.folder / VERSIONS).glob("*.json"))
 
+    def revisions(self, after: int) -> list[int]:
+        """The numbers of versions after this one that revised labels, in order."""
+        found = (int(path.stem) for path in (self.folder / REVISIONS).glob("*.parquet"))
+        return sorted(number for number in found if number > after)
+
     def version(self, number: int) -> Version:
         """The version of this number; that before the first is empty."""
         return read_version(self._document(number)) if number else self._missing
@@ -147,7 +152,9 @@ class Store:
     def _publish(self, staged: Path) -> None:
         """Move what is staged to its place; what was moved before is no longer there."""
         folders = set()
-        for path in sorted(path for path in staged.rglob("*") if path.is_file()):
+        files = sorted(path for path in staged.rglob("*") if path.is_file())
+        # What labels were comes before what they are: who reads an earlier version meanwhile finds all of it.
+        for path in sorted(files, key=lambda path: path.parent != staged / REVISIONS):
             target = self.folder / path.relative_to(staged)
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, target)
