@@ -23,7 +23,7 @@ class Status(StrEnum):
     EXCLUDED = "excluded"
 
 
-STATUS_TYPE = pl.Enum(tuple(Status))
+STATUS_TYPE = pl.Enum([status.value for status in Status])
 
 
 @dataclass(frozen=True)

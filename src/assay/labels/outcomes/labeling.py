@@ -17,7 +17,7 @@ from .sorting import AT, KNOWN
 #: The column of what became of an outcome.
 FATE = "fate"
 
-FATE_TYPE = pl.Enum(FATES)
+FATE_TYPE = pl.Enum([fate.value for fate in FATES])
 
 #: Outcomes that count for nothing, whatever predictions there are.
 VOID = (Fate.CONFLICT, Fate.RETRACTED)

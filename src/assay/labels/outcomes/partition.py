@@ -102,7 +102,7 @@ class Partitions:
         if old:
             collided |= (batch[columns.status] == Status.EXCLUDED).to_numpy()
             former = batch.select(pl.col(columns.all).name.prefix("former:"))
-        marked = batch.with_columns(given.get_columns(), pl.Series(_COLLIDED, collided)).with_columns(
+        marked = batch.with_columns(*given.get_columns(), pl.Series(_COLLIDED, collided)).with_columns(
             *_statuses(self.label, columns, self.schema, self.as_of)
         )
         if not old:
@@ -115,15 +115,23 @@ class Partitions:
 
     def _given(self, given: pl.DataFrame, start: int, length: int) -> pl.DataFrame:
         """What outcomes say of so many predictions from this one on."""
-        first, last = given[ROW].search_sorted([start, start + length])
+        rows = given[ROW].to_numpy()
+        first, last = np.searchsorted(rows, [start, start + length])
         some = given[first:last].select(pl.col(name).alias(new) for name, new in zip(GIVEN, self.columns.given, strict=True))
         types = {name: self.schema[name] for name in self.columns.given}
-        nothing = pl.DataFrame({name: [0 if name == self.columns.count else None] for name in types}, schema=types)
         if not len(some):
-            return _repeated(nothing, length)
+            return self._nothing(length)
         places = np.full(length, len(some), np.uint32)
-        places[given[ROW][first:last].to_numpy() - start] = np.arange(len(some), dtype=np.uint32)
-        return pl.concat([some.cast(types), nothing]).select(pl.all().gather(pl.Series(places)))
+        places[rows[first:last] - start] = np.arange(len(some), dtype=np.uint32)
+        return pl.concat([some.cast(types), self._nothing(1)]).select(pl.all().gather(pl.Series(places)))
+
+    def _nothing(self, length: int) -> pl.DataFrame:
+        """What is said where there are no outcomes."""
+        count = self.columns.count
+        return pl.select(
+            pl.repeat(0 if name == count else None, length, dtype=self.schema[name]).alias(name)
+            for name in self.columns.given
+        )
 
     def _revised(self, day: Day, labels: Labels) -> pl.DataFrame:
         """The labels of the dataset that change otherwise than by time, as they were."""
@@ -157,10 +165,6 @@ def _statuses(label: Label, columns: LabelColumns, schema: pl.Schema, as_of: int
         .otherwise(pl.lit(Status.POSITIVE, STATUS_TYPE))
     )
     return [filled.alias(columns.name), status.alias(columns.status)]
-
-
-def _repeated(row: pl.DataFrame, length: int) -> pl.DataFrame:
-    return pl.DataFrame([column.new_from_index(0, length) for column in row])
 
 
 def _inside(rows: Ints, start: int, length: int) -> Ints:

@@ -98,16 +98,20 @@ def fitted(values: pl.Series, wanted: pl.DataType) -> tuple[pl.Series, Fault | N
     if values.dtype == wanted:
         return values, None
     if values.dtype == pl.Null or values.null_count() == len(values):
-        return pl.Series(values.name, [None], wanted).new_from_index(0, len(values)), None
+        return _nulls(values, wanted), None
     try:
         cast = _cast(values, wanted)
     except pl.exceptions.PolarsError:
-        cast = pl.Series(values.name, [None], wanted).new_from_index(0, len(values))
+        cast = _nulls(values, wanted)
     lost = values.is_not_null() & (cast.is_null() | _changed(values, cast))
     if not lost.any():
         return cast, None
     fault = Fault(f"{values.name} is {_named(values.dtype)}, was {_named(wanted)}", lost)
     return pl.select(pl.when(~lost).then(cast)).to_series().alias(values.name), fault
+
+
+def _nulls(values: pl.Series, dtype: pl.DataType) -> pl.Series:
+    return pl.repeat(None, len(values), dtype=dtype, eager=True).alias(values.name)
 
 
 def _cast(values: pl.Series, wanted: pl.DataType) -> pl.Series:
