@@ -108,7 +108,8 @@ def brute_force(declared: Declaration, events: Run) -> Answer:
     """The labels as the declaration defines them, event by event."""
     label, window = declared.label, timedelta(microseconds=declared.label.width)
     by = declared.predictions.joined_by[0]
-    predictions = _once(events.predictions, events.as_of)
+    arrived = declared.predictions.arrived
+    predictions = _once([p if arrived else {**p, "arrived": None} for p in events.predictions], events.as_of)
     outcomes: list[Event] = []
     for name, of_stream in events.outcomes.items():
         outcomes += _live([_as_declared(event, name, declared.outcomes[name]) for event in of_stream], events.as_of)
@@ -285,6 +286,7 @@ def declarations(draw: st.DrawFn) -> Declaration:
         key=() if way == "entity" else "id",
         entity="user" if entity else (),
         time="at",
+        features=("id", "user", "f"),
         arrived=draw(st.sampled_from([None, "arrived"])),
     )
     return Declaration(

@@ -275,7 +275,7 @@ class Work:
         """These days, in order, some at a time."""
         whole = sorted(self.days | self.fates)
         if self.width is None:
-            yield from [frozenset(whole)] if whole else []
+            yield frozenset(whole)  # perhaps of no day: outcomes without a time have none
             return
         stretch: list[int] = []
         rows = 0
