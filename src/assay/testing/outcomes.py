@@ -149,7 +149,7 @@ def _once(events: Sequence[Event], as_of: datetime) -> list[Event]:
     kept: dict[str, Event] = {}
     for event in sorted(events, key=_known):
         if _known(event) <= as_of:
-            kept.setdefault(repr({name: value for name, value in event.items() if name != "arrived"}), event)
+            kept.setdefault(repr(sorted((name, repr(value)) for name, value in event.items() if name != "arrived")), event)
     return list(kept.values())
 
 
