@@ -45,8 +45,8 @@ class Day:
         """All its predictions with some columns, and `AT`; new ones lack the columns of labels."""
         yield from self.old(columns)
         for part in self.new:
-            frame = part if isinstance(part, pl.DataFrame) else pl.read_ipc(part, memory_map=False)
-            yield self._timed(frame.select(cs.by_name(*columns, require_all=False)))
+            frame = part.lazy() if isinstance(part, pl.DataFrame) else pl.scan_ipc(part, glob=False)
+            yield self._timed(frame.select(cs.by_name(*columns, require_all=False)).collect())
 
     def old(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of the dataset."""
