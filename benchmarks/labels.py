@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from .contender import peak
 from .tables import LOGS, OUT, ROOT
@@ -79,7 +78,9 @@ def duckdb_bare_asof() -> object:
 def _labels(name: str, key: str | tuple[str, ...], entity: str | tuple[str, ...], days: int) -> object:
     from assay.labels.outcomes import Declaration, Label, Outcomes, Predictions, label_join
 
-    sources = {log: [LOGS.folder / log, *([LOGS.increment(log)] if days > 100 else [])] for log in ("impressions", "clicks")}
+    sources = {
+        log: [LOGS.folder / log, *([LOGS.increment(log)] if days > 100 else [])] for log in ("impressions", "clicks")
+    }
     declaration = Declaration(
         label=Label(name="clicked", window="1d"),
         predictions=Predictions(source=sources["impressions"], key=key, entity=entity, time="served_at"),
@@ -114,7 +115,11 @@ CONTENDERS: tuple[Callable[[], object], ...] = (
 def run(name: str) -> dict[str, float]:
     """One contender in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.labels", "--one", name], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "benchmarks.labels", "--one", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr}")
@@ -152,7 +157,10 @@ def main() -> None:
     for _ in range(options.rounds):
         shutil.rmtree(FOLDER, ignore_errors=True)
         rounds.append({name: run(name) for name in names})
-        print({name: (round(each["seconds"], 2), round(each["megabytes"])) for name, each in rounds[-1].items()}, flush=True)
+        print(
+            {name: (round(each["seconds"], 2), round(each["megabytes"])) for name, each in rounds[-1].items()},
+            flush=True,
+        )
     for ours, theirs, most in (
         ("by_key", "duckdb_bare_equi", TIME),
         ("by_key", "duckdb_equi", TIME),

@@ -164,7 +164,9 @@ class Logs:
         )
         clicked = shown[rng.choice(self.impressions, self.clicks, replace=False)]
         delays = np.minimum(rng.exponential(1_800_000_000, self.clicks), 80_000_000_000).astype(np.int64)
-        clicks = clicked.select("id", "user", (pl.col("served_at") + pl.Series(delays).cast(pl.Duration("us"))).alias("clicked_at"))
+        clicks = clicked.select(
+            "id", "user", (pl.col("served_at") + pl.Series(delays).cast(pl.Duration("us"))).alias("clicked_at")
+        )
         for name, rows in (("impressions", shown), ("clicks", clicks.sort("clicked_at"))):
             file = self.increment(name) if day == self.days else self.folder / name / f"{day:03}.parquet"
             file.parent.mkdir(parents=True, exist_ok=True)

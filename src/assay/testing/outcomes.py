@@ -33,9 +33,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 _UTC = pl.Datetime("us", "UTC")
 
 #: The columns of the logs.
-PREDICTIONS = pl.Schema(
-    {"id": pl.Int64(), "user": pl.String(), "at": _UTC, "arrived": _UTC, "f": pl.Int64()}
-)
+PREDICTIONS = pl.Schema({"id": pl.Int64(), "user": pl.String(), "at": _UTC, "arrived": _UTC, "f": pl.Int64()})
 OUTCOMES = pl.Schema(
     {
         "id": pl.Int64(),
@@ -149,7 +147,9 @@ def _once(events: Sequence[Event], as_of: datetime) -> list[Event]:
     kept: dict[str, Event] = {}
     for event in sorted(events, key=_known):
         if _known(event) <= as_of:
-            kept.setdefault(repr(sorted((name, repr(value)) for name, value in event.items() if name != "arrived")), event)
+            kept.setdefault(
+                repr(sorted((name, repr(value)) for name, value in event.items() if name != "arrived")), event
+            )
     return list(kept.values())
 
 

@@ -46,7 +46,9 @@ class Clock:
         if times.dtype == pl.String:
             share = times.str.contains(_OFFSET).mean()
             return Clock(self.zone, self.unit, isinstance(share, float) and share > 0.5)
-        return Clock(self.zone, self.unit, not isinstance(times.dtype, pl.Datetime) or times.dtype.time_zone is not None)
+        return Clock(
+            self.zone, self.unit, not isinstance(times.dtype, pl.Datetime) or times.dtype.time_zone is not None
+        )
 
     def instants(self, times: pl.Series) -> pl.Series:
         """Microseconds since 1970 as whole numbers; null where there is no time, or none that can be read.
@@ -66,7 +68,9 @@ class Clock:
             return self._read(times.cast(pl.String))
         if times.dtype == pl.Null:
             return times.cast(pl.Int64)
-        raise UsageError(f"column {times.name!r} holds {times.dtype}, expected times, texts of times, or numbers with a unit")
+        raise UsageError(
+            f"column {times.name!r} holds {times.dtype}, expected times, texts of times, or numbers with a unit"
+        )
 
     def unlike(self, times: pl.Series) -> pl.Series:
         """Which times say a zone where the others do not, or say none where they do: nobody knows what they mean."""

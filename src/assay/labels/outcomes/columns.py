@@ -8,8 +8,8 @@ import polars as pl
 
 from assay.errors import UsageError
 
-from .declaration import Label, Rule
 from .clock import UTC_MICROSECONDS
+from .declaration import Label, Rule
 
 
 class Status(StrEnum):
@@ -73,31 +73,30 @@ class LabelColumns:
         return f"{self.name}_version"
 
     @property
-    def since(self) -> str:
-        """The version that took the prediction."""
-        return f"{self.name}_since"
-
-    @property
     def given(self) -> tuple[str, ...]:
         """Those that an outcome gives, in the order of `assay.labels.outcomes.labeling.GIVEN`."""
         return self.name, self.stream, self.outcome, self.kind, self.time, self.known, self.count
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What outcomes and time say of a prediction."""
+        return (self.name, self.status, *self.given[1:])
+
+    @property
     def all(self) -> tuple[str, ...]:
         """All of them, in order."""
-        return (*self.given[:1], self.status, *self.given[1:], self.version, self.since)
+        return (*self.marks, self.version)
 
-    def types(self, label: Label, value: pl.DataType) -> dict[str, pl.DataType]:
-        """Their types, for values of a type."""
+    def types(self, label: Label, value: pl.DataType, streams: Sequence[str]) -> dict[str, pl.DataType]:
+        """Their types, for values of a type and outcomes of these streams."""
         kinds = (
             pl.Int8() if label.rule is Rule.ANY else value,
             STATUS_TYPE,
-            pl.String(),
+            pl.Enum(sorted(streams)),
             pl.String(),
             pl.String(),
             UTC_MICROSECONDS,
             UTC_MICROSECONDS,
-            pl.UInt32(),
             pl.UInt32(),
             pl.UInt32(),
         )

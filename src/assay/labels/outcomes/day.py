@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
+import numpy as np
 import polars as pl
-import polars.selectors as cs
+from numpy.typing import NDArray
 
 from assay.sources.columnar import stream
 
@@ -21,6 +23,19 @@ LENGTH = UNITS["d"]
 _FIRST = date(1970, 1, 1)
 
 
+class Part(Protocol):
+    """New predictions, in memory or on disk."""
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        ...
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Those of these columns that predictions have."""
+        ...
+
+
 @dataclass(frozen=True)
 class Day:
     """Its predictions in one order: those of the dataset, then those that are new. A row is a place in that order."""
@@ -29,24 +44,36 @@ class Day:
     number: int
     #: The column of times.
     time: str
-    #: The file of the dataset, if there is one, and its rows.
+    #: The file of the dataset, if there is one; versions that took predictions, and how many there were then.
     partition: Path | None = None
-    old_rows: int = 0
-    #: New predictions, or Arrow files of them.
-    new: tuple[pl.DataFrame | Path, ...] = ()
-    new_rows: int = 0
+    taken: tuple[tuple[int, int], ...] = ()
+    new: tuple[Part, ...] = ()
 
     @cached_property
     def name(self) -> str:
         """As its partition is named."""
         return named(self.number)
 
+    @property
+    def old_rows(self) -> int:
+        """Predictions of the dataset."""
+        return self.taken[-1][1] if self.taken else 0
+
+    @cached_property
+    def new_rows(self) -> int:
+        """Predictions that are new."""
+        return sum(part.rows for part in self.new)
+
+    def taken_by(self, rows: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """The version that took each of these predictions of the dataset."""
+        versions, ends = np.array(self.taken).T
+        return versions[np.searchsorted(ends, rows, "right")].astype(np.uint32)
+
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """All its predictions with some columns, and `AT`; new ones lack the columns of labels."""
         yield from self.old(columns)
         for part in self.new:
-            frame = part.lazy() if isinstance(part, pl.DataFrame) else pl.scan_ipc(part, glob=False)
-            yield self._timed(frame.select(cs.by_name(*columns, require_all=False)).collect())
+            yield from map(self._timed, part.batches(columns))
 
     def old(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of the dataset."""

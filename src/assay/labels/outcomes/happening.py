@@ -151,7 +151,9 @@ def value_type(declaration: Declaration, spools: Mapping[str, Spool]) -> pl.Data
     found = set(kinds.values())
     if "text" in found and len(found) > 1:
         listed = ", ".join(f"{kind} in {name}" for name, kind in kinds.items())
-        raise UsageError(f"[outcomes] value: {listed}, expected numbers in all or texts in all; try kind for what happened")
+        raise UsageError(
+            f"[outcomes] value: {listed}, expected numbers in all or texts in all; try kind for what happened"
+        )
     widest = max(found, key=_WIDTH.index, default="int")
     _check(declaration.label, widest)
     return _TYPES[widest]

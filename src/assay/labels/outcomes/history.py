@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import polars.selectors as cs
 
@@ -19,7 +20,7 @@ from assay.sources import Reject
 from .columns import STATUS_TYPE, LabelColumns, Status
 from .day import Day, numbered
 from .duration import microseconds
-from .store import REVISIONS, Store, data_file
+from .store import Store, data_file, revision_file
 from .version import Version, instant, moment
 
 #: The place of a revised prediction in its partition.
@@ -66,11 +67,13 @@ class LabelSnapshot:
                 raise ColumnError.missing(name, self.columns(), where=self.name)
         for name, path in self._paths.items():
             needed = dict.fromkeys([*wanted, self.time, *self.label.all])
-            day = Day(numbered(name), self.time, path, 1)
-            start = 0
+            day, start = Day(numbered(name), self.time, path, self.version.partitions[name].taken), 0
             for batch in day.old(list(needed)):
-                yield self._then(batch, name, start).select(cs.by_name(*wanted))
+                some = batch.head(day.old_rows - start)  # later runs added the rest
+                yield self._then(some, day, start).select(cs.by_name(*wanted))
                 start += len(batch)
+                if start >= day.old_rows:
+                    break
             if advance is not None:
                 advance(path.stat().st_size)
 
@@ -94,10 +97,10 @@ class LabelSnapshot:
     def _paths(self) -> dict[str, Path]:
         return {day: self.folder / data_file(day) for day in self.version.partitions}
 
-    def _then(self, batch: pl.DataFrame, day: str, start: int) -> pl.DataFrame:
+    def _then(self, batch: pl.DataFrame, day: Day, start: int) -> pl.DataFrame:
         """Rows of a partition as they were, the first of which has this number."""
         columns = self.label
-        before = self._revised(day, start, len(batch))
+        before = self._revised(day.name, start, len(batch))
         now = batch.with_row_index(ROW, start)
         if before is not None:
             now = now.join(before, on=ROW, how="left", maintain_order="left", suffix=":before")
@@ -106,26 +109,26 @@ class LabelSnapshot:
                 pl.when(revised).then(pl.col(f"{name}:before")).otherwise(pl.col(name)).alias(name)
                 for name in columns.all
             )
-        open_ = (
+        still_open = (
             (pl.col(self.time).to_physical() > self.version.as_of - self.closing)
             & (pl.col(columns.status) == Status.NEGATIVE)
             & (pl.col(columns.count) == 0)
         )
-        nothing = pl.lit(None)
-        return now.filter(pl.col(columns.since) <= self.version.number).with_columns(
-            pl.when(open_).then(nothing).otherwise(pl.col(columns.name)).alias(columns.name),
-            pl.when(open_)
-            .then(pl.lit(Status.UNKNOWN, STATUS_TYPE))
-            .otherwise(pl.col(columns.status))
-            .alias(columns.status),
-            pl.when(open_).then(pl.col(columns.since)).otherwise(pl.col(columns.version)).alias(columns.version),
+        took = pl.Series(day.taken_by(np.arange(start, start + len(batch))))
+        was = (
+            (columns.name, pl.lit(None)),
+            (columns.status, pl.lit(Status.UNKNOWN, STATUS_TYPE)),
+            (columns.version, pl.lit(took)),
+        )
+        return now.with_columns(
+            pl.when(still_open).then(then).otherwise(pl.col(name)).alias(name) for name, then in was
         )
 
     def _revised(self, day: str, start: int, length: int) -> pl.DataFrame | None:
         """Labels of these rows that later runs revised, as they were."""
         frames = []
         for number in Store(self.folder).revisions(self.version.number):
-            scan = pl.scan_parquet(self.folder / REVISIONS / f"{number:06}.parquet", glob=False, hive_partitioning=False)
+            scan = pl.scan_parquet(self.folder / revision_file(number), glob=False, hive_partitioning=False)
             inside = (pl.col("date") == pl.lit(day).str.to_date()) & pl.col(ROW).is_between(
                 start, start + length, closed="left"
             )
@@ -134,9 +137,7 @@ class LabelSnapshot:
         return revised.unique(ROW, keep="first", maintain_order=True) if len(revised) else None
 
 
-def open_labels(
-    folder: str | Path, *, version: int | None = None, as_of: datetime | None = None
-) -> LabelSnapshot:
+def open_labels(folder: str | Path, *, version: int | None = None, as_of: datetime | None = None) -> LabelSnapshot:
     """The labels of a dataset: the last ones, those of a version, or those known at a time.
 
     Raises:

@@ -1,25 +1,81 @@
-"""New predictions by day: in memory as long as they are few, on disk as they become many."""
+"""New predictions by day.
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+Where the rows of a log lie together by day, and nothing is wrong with them, they stay where they are and are read from
+there whenever they are needed. Others are sorted into days: in memory as long as they are few, on disk as they become
+many.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from assay.errors import UsageError
 
 from .clock import UTC_MICROSECONDS
-from .day import day_of
+from .day import Part, day_of
 from .declaration import PREDICTIONS, Predictions
 from .shape import common, declared, identifying, is_kept, kept
 from .sorting import AT, KNOWN, Sorting, clock_of
-from .spool import Spool
+from .spool import Leaf, Spool
 from .store import PARTITION
 from .taking import Taking
 
 #: Bytes of new predictions that are held in memory.
 MEMORY = 256 << 20
+
+#: Days that may follow one another in a batch whose rows stay where they are.
+RUNS = 8
+
+
+@dataclass(frozen=True)
+class Held:
+    """Predictions in memory."""
+
+    frame: pl.DataFrame
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return len(self.frame)
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Those of these columns that predictions have."""
+        yield self.frame.select(cs.by_name(*columns, require_all=False))
+
+
+@dataclass(frozen=True)
+class Spilled:
+    """Predictions in an Arrow file."""
+
+    path: Path
+    rows: int
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Those of these columns that predictions have."""
+        yield pl.scan_ipc(self.path, glob=False).select(cs.by_name(*columns, require_all=False)).collect()
+
+
+@dataclass(frozen=True)
+class Left:
+    """Predictions in their log."""
+
+    leaf: Leaf
+    sorting: Sorting
+    start: int
+    rows: int
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Those of these columns that predictions have."""
+        own = [name for name in columns if name in self.sorting.types]
+        for batch in self.leaf.batches(own, self.start, self.rows):
+            yield self.sorting.typed(batch, own)
+
+    def followed_by(self, other: Part) -> bool:
+        """Whether the rows of another part follow these in the same file."""
+        return isinstance(other, Left) and other.leaf is self.leaf and other.start == self.start + self.rows
 
 
 @dataclass
@@ -27,37 +83,47 @@ class Landing:
     """The new predictions of a run."""
 
     scratch: Path
-    rows: Counter[int] = field(default_factory=Counter)
-    parts: dict[int, list[pl.DataFrame | Path]] = field(default_factory=dict)
+    parts: dict[int, list[Part]] = field(default_factory=dict)
     _bytes: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return sum(part.rows for parts in self.parts.values() for part in parts)
+
+    def leave(self, part: Left, days: pl.Series) -> bool:
+        """Take predictions that stay where they are, if those of a day lie together; ``days`` has the day of each."""
+        lengths = days.rle().struct.unnest()
+        if len(lengths) > RUNS:
+            return False
+        start = part.start
+        for length, day in lengths.iter_rows():
+            parts, piece = self.parts.setdefault(day, []), replace(part, start=start, rows=length)
+            if parts and isinstance(last := parts[-1], Left) and last.followed_by(piece):
+                parts[-1] = replace(last, rows=last.rows + length)
+            else:
+                parts.append(piece)
+            start += length
+        return True
 
     def add(self, predictions: pl.DataFrame) -> None:
         """Take these, which have `AT`."""
-        days = day_of(predictions[AT])
         own = predictions.drop(AT, KNOWN)
-        if not len(own):
-            return
-        if days.min() == days.max():
-            self._add(int(days[0]), own)
-        else:
-            for (day,), some in own.group_by(days.alias("day"), maintain_order=True):
-                self._add(int(str(day)), some)
+        for (day,), some in own.group_by(day_of(predictions[AT]).alias("day"), maintain_order=True):
+            self.parts.setdefault(int(str(day)), []).append(Held(some))
+            self._bytes += int(some.estimated_size())
         if self._bytes > MEMORY:
             self._spill()
-
-    def _add(self, day: int, rows: pl.DataFrame) -> None:
-        self.parts.setdefault(day, []).append(rows)
-        self.rows[day] += len(rows)
-        self._bytes += int(rows.estimated_size())
 
     def _spill(self) -> None:
         self.scratch.mkdir(parents=True, exist_ok=True)
         for day, parts in self.parts.items():
-            frames = [part for part in parts if isinstance(part, pl.DataFrame)]
-            if frames:
+            held = [part.frame for part in parts if isinstance(part, Held)]
+            if held:
+                whole = pl.concat(held)
                 path = self.scratch / f"{day}-{len(parts)}.arrow"
-                pl.concat(frames).write_ipc(path, compression="lz4")
-                self.parts[day] = [*(part for part in parts if isinstance(part, Path)), path]
+                whole.write_ipc(path, compression="lz4")
+                self.parts[day] = [*(part for part in parts if not isinstance(part, Held)), Spilled(path, len(whole))]
         self._bytes = 0
 
 
@@ -65,12 +131,26 @@ def land(taking: Taking, spool: Spool, sorting: Sorting) -> Landing:
     """New predictions sorted out, and those that count by day."""
     landing = Landing(taking.stage.scratch / "landed")
     for leaf in spool.leaves:
-        for batch in leaf.batches(tuple(sorting.types)):
+        seen = dict.fromkeys([*sorting.required, *sorting.times, *leaf.differing(sorting.types)])
+        narrow = replace(sorting, types={name: sorting.types[name] for name in seen})
+        start = 0
+        for batch in leaf.batches(tuple(seen)):
             taking.count(PREDICTIONS, leaf, batch)
-            sorted_ = sorting(batch)
-            taking.sorted_out(PREDICTIONS, sorted_.held, sorted_.bad)
-            landing.add(sorted_.good)
+            sorted_ = narrow(batch)
+            whole = len(sorted_.good) == len(batch) and not leaf.held
+            left = Left(leaf, sorting, start, len(batch))
+            if not (whole and landing.leave(left, day_of(sorted_.good[AT]))):
+                _sort(taking, landing, left)
+            start += len(batch)
     return landing
+
+
+def _sort(taking: Taking, landing: Landing, left: Left) -> None:
+    """Sort out some rows of a log with all their columns."""
+    for batch in left.leaf.batches(tuple(left.sorting.types), left.start, left.rows):
+        sorted_ = left.sorting(batch)
+        taking.sorted_out(PREDICTIONS, sorted_.held, sorted_.bad)
+        landing.add(sorted_.good)
 
 
 def sorting_of(

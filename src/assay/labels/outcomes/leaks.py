@@ -117,7 +117,9 @@ def label_check(data: object, times: Times | None = None) -> Leaks:
         snapshot = open_labels(data)
         source, times = snapshot, _declared(snapshot.version.meaning, moment(snapshot.version.as_of))
     elif times is None:
-        raise UsageError("no dataset of labels, and no times; expected the columns that hold them; try Times('served_at')")
+        raise UsageError(
+            "no dataset of labels, and no times; expected the columns that hold them; try Times('served_at')"
+        )
     else:
         source = open_source(data)
     for name in times.columns:
@@ -132,9 +134,7 @@ def _declared(meaning: Mapping[str, object], as_of: datetime) -> Times:
     features = meaning["[predictions] feature_times"]
     assert isinstance(features, Sequence)
     window = str(meaning["[label] window"])
-    return Times(
-        str(meaning["[predictions] time"]), tuple(features), f"{label}_time", window, f"{label}_known", as_of
-    )
+    return Times(str(meaning["[predictions] time"]), tuple(features), f"{label}_time", window, f"{label}_known", as_of)
 
 
 @dataclass

@@ -89,7 +89,7 @@ class Renewal:
     @cached_property
     def files(self) -> set[str]:
         """The names of files in which something is new."""
-        return {*self.added[FILE], *self.changed[FILE]}
+        return {*self.added[FILE].unique(), *self.changed[FILE].unique()}
 
     def names(self) -> list[str]:
         """The names of all files."""

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from .day import LENGTH, Day, around
-from .hashing import Hashes, hashes, repeated, within
+from .hashing import hashes, repeated, within
 from .sorting import AT
 
 Ints = NDArray[np.int64]

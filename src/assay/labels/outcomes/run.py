@@ -12,6 +12,8 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from assay.engines.threads import in_order
+
 from .columns import LabelColumns, Status
 from .day import LENGTH, Day, around, named, numbered
 from .declaration import PREDICTIONS, Declaration
@@ -20,12 +22,12 @@ from .hashing import Sieve, hashes
 from .labeling import COLLIDED, DAY, FATE, ROW, label_all
 from .landing import Landing, land, not_taken, sorting_of, types_of
 from .outcome_log import FILE, PLACE, TIMELESS, OutcomeLog, Renewal, counts_of, renewed
-from .partition import Labels, Partitions
+from .partition import Labels, Marking, Renewed
 from .quarantine import Quarantine
 from .recognition import Identity, Recognized, recognize
 from .sorting import AT
 from .spool import Spool, Watch
-from .store import STATE, Stage, Store, data_file, log_file
+from .store import STATE, Stage, Store, data_file, log_file, revision_file
 from .taking import Taking
 from .version import Intake, Partition, Version
 
@@ -34,6 +36,9 @@ STRETCH = 4 << 20
 
 #: Columns of predictions that are to be labeled, beside their own.
 _PLACES: Mapping[str, pl.DataType] = {AT: pl.Int64(), DAY: pl.Int64(), ROW: pl.Int64(), COLLIDED: pl.Boolean()}
+
+#: No rows.
+NONE = np.zeros(0, np.int64)
 
 #: Tables without rows whose columns are those of the dataset, but for its labels, and those of outcomes.
 _SHAPES = {name: f"{STATE}/columns-of-{name}.arrow" for name in (PREDICTIONS, "outcomes")}
@@ -52,6 +57,9 @@ class Run:
     not_taken: tuple[str, ...] = ()
     zoned: dict[str, bool | None] = field(default_factory=dict)
     outcomes: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    #: Partitions that were written, and labels that changed in them as they were.
+    written: dict[str, Partition] = field(default_factory=dict)
+    before: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
 
     @cached_property
     def stage(self) -> Stage:
@@ -61,7 +69,9 @@ class Run:
     @cached_property
     def taking(self) -> Taking:
         """What the run reads."""
-        return Taking(self.declaration, self.store, self.stage, self.last, self.as_of, self.watch, Quarantine(self.stage))
+        return Taking(
+            self.declaration, self.store, self.stage, self.last, self.as_of, self.watch, Quarantine(self.stage)
+        )
 
     def __call__(self) -> Version:
         """The version that the run leaves."""
@@ -74,11 +84,12 @@ class Run:
         log = renewed(OutcomeLog(self.store.folder, happenings.schema), new)
         days = self._days(landing)
         recognized = recognize(days, self._identity(types))
-        partitions = self._partitions(types, happenings)
-        self._label(days, log, recognized, partitions)
-        revised = partitions.keep_revisions()
+        marking = self._marking(happenings)
+        self.outcomes = dict(self.last.outcomes)
+        self._label(days, log, recognized, marking)
+        revised = self._keep_revisions(marking.columns)
         self.taking.keep()
-        return self._version(partitions.written, revised, self._intake(landing, recognized, new, log))
+        return self._version(revised, self._intake(landing, recognized, new, log))
 
     def _types(self, spool: Spool) -> Mapping[str, pl.DataType]:
         shape = self.store.folder / _SHAPES[PREDICTIONS]
@@ -116,9 +127,8 @@ class Run:
                 number,
                 time,
                 self.store.folder / data_file(named(number)) if number in old else None,
-                old[number].rows if number in old else 0,
+                old[number].taken if number in old else (),
                 tuple(landing.parts.get(number, ())),
-                landing.rows[number],
             )
             for number in sorted({*old, *landing.parts})
         }
@@ -128,59 +138,80 @@ class Run:
         content = tuple(name for name in types if name != declared.arrived)
         return Identity(tuple(declared.key), content, self.declaration.key_reach)
 
-    def _partitions(self, types: Mapping[str, pl.DataType], happenings: Happenings) -> Partitions:
-        columns = LabelColumns(self.declaration.label.name)
-        schema = pl.Schema({**types, **columns.types(self.declaration.label, happenings.value)})
-        return Partitions(
-            self.declaration.label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key)
-        )
+    def _marking(self, happenings: Happenings) -> Marking:
+        label, columns = self.declaration.label, LabelColumns(self.declaration.label.name)
+        added = columns.types(label, happenings.value, tuple(self.declaration.outcomes))
+        schema = pl.Schema({**self.types, **added})
+        return Marking(label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key))
 
-    def _label(
-        self, days: Mapping[int, Day], log: Renewal, recognized: Recognized, partitions: Partitions
-    ) -> None:
+    def _label(self, days: Mapping[int, Day], log: Renewal, recognized: Recognized, marking: Marking) -> None:
         """Write all partitions and files of outcomes that change."""
         due = {
             numbered(name)
             for name, partition in self.last.partitions.items()
             if partition.first_open is not None and partition.first_open + self.declaration.label.closing <= self.as_of
         }
-        self.outcomes = dict(self.last.outcomes)
         work = Work.of(self.declaration, days, log, recognized, due)
+        key, by = tuple(self.declaration.predictions.key), self.declaration.predictions.joined_by
         for stretch in work.stretches():
             outcomes = log.read(work.outcomes(stretch))
-            predictions = self._near(work, stretch, outcomes, recognized, partitions.columns)
-            key = tuple(self.declaration.predictions.key)
-            labeled = label_all(self.declaration.label, predictions, outcomes, self.declaration.predictions.joined_by, key)
-            by_day = labeled.labels.sort(DAY, ROW).partition_by(DAY, as_dict=True, include_key=False)
+            predictions = self._near(work, stretch, outcomes, recognized, marking.columns)
+            labeled = label_all(self.declaration.label, predictions, outcomes, by, key)
+            given = labeled.labels.sort(DAY, ROW).partition_by(DAY, as_dict=True, include_key=False)
             nothing = labeled.labels.clear().drop(DAY)
-            for number in stretch & work.days:
-                given = by_day.get((number,), nothing)
-                labels = Labels.of(given, recognized.copies.get(number), recognized.collided.get(number))
-                partitions.renew(days[number], labels, due=number in due)
+
+            def renew(number: int) -> tuple[str, Renewed | None]:
+                labels = Labels(
+                    given.get((number,), nothing),  # noqa: B023 - a stretch is done before the next one
+                    recognized.copies.get(number, NONE),
+                    recognized.collided.get(number, NONE),
+                )
+                return named(number), marking.renew(days[number], labels, due=number in due)
+
+            for name, renewed_ in in_order(renew, sorted(stretch & work.days)):
+                if renewed_ is not None:
+                    self.written[name] = renewed_.partition
+                    self.before += [] if renewed_.before is None else [(name, renewed_.before)]
             self._renew_log(log, labeled.outcomes, outcomes, work.files(stretch))
 
+    def _keep_revisions(self, columns: LabelColumns) -> dict[str, int]:
+        """Write the labels that changed as they were; how many were known, by status."""
+        if not self.before:
+            return {}
+        whole = pl.concat(rows.with_columns(pl.lit(day).str.to_date().alias("date")) for day, rows in self.before)
+        whole.write_parquet(self.stage.path(revision_file(self.stage.number)))
+        known = whole.filter(pl.col(columns.status) != Status.UNKNOWN)
+        return dict(sorted(known[columns.status].cast(pl.String).value_counts().iter_rows()))
+
     def _near(
-        self, work: "Work", stretch: "frozenset[int]", outcomes: pl.DataFrame, recognized: Recognized, columns: LabelColumns
+        self,
+        work: "Work",
+        stretch: frozenset[int],
+        outcomes: pl.DataFrame,
+        recognized: Recognized,
+        columns: LabelColumns,
     ) -> pl.DataFrame:
         """The predictions in and around a stretch that some of these outcomes may concern."""
         declared = self.declaration.predictions
         needed = tuple(dict.fromkeys([*declared.joined_by, *declared.key, *declared.times[:1]]))
         sieve = Sieve(hashes(outcomes, matched(declared.joined_by)))
         frames = [pl.DataFrame(schema={**{name: self.types[name] for name in needed}, **_PLACES})]
-        for number in work.near(stretch) if len(outcomes) else ():
+
+        def passing(number: int) -> pl.DataFrame:
             day = work.all[number]
             rows = day.frame(needed)
-            passing = sieve.passes(hashes(rows, declared.joined_by))
-            passing[recognized.copies.get(number, [])] = False
-            if passing.any():
-                frame = _placed(rows.filter(pl.Series(passing)), number, np.flatnonzero(passing))
-                frames.append(frame.with_columns(self._collided(day, frame[ROW], recognized, columns)))
+            found = sieve.passes(hashes(rows, declared.joined_by))
+            found[recognized.copies.get(number, NONE)] = False
+            frame = _placed(rows.filter(pl.Series(found)), number, np.flatnonzero(found))
+            return frame.with_columns(self._collided(day, frame[ROW], recognized, columns))
+
+        frames += in_order(passing, work.near(stretch) if len(outcomes) else ())
         return pl.concat(frames)
 
     def _collided(self, day: Day, rows: pl.Series, recognized: Recognized, columns: LabelColumns) -> pl.Series:
         """Which of these predictions have the key of others."""
         found = np.zeros(day.old_rows + day.new_rows, np.bool_)
-        found[recognized.collided.get(day.number, [])] = True
+        found[recognized.collided.get(day.number, NONE)] = True
         if day.name in self.last.partitions and self.last.partitions[day.name].excluded:
             status = pl.concat(batch[columns.status] for batch in day.old([day.time, columns.status]))
             found[: day.old_rows] |= (status == Status.EXCLUDED).to_numpy()
@@ -189,18 +220,16 @@ class Run:
     def _renew_log(self, log: Renewal, now: pl.DataFrame, before: pl.DataFrame, names: set[str]) -> None:
         """Write those of these files of outcomes in which anything is new."""
         differs = now[FATE].ne_missing(before[FATE])
-        for name in sorted(names & ({*now.filter(differs)[FILE]} | log.files)):
+        for name in sorted(names & ({*now.filter(differs)[FILE].unique()} | log.files)):
             rows = now.filter(pl.col(FILE) == name)
             self.outcomes[name] = counts_of(rows)
             rows.drop(FILE, PLACE).write_parquet(
                 self.stage.path(log_file(name)), compression="zstd", compression_level=1
             )
 
-    def _intake(
-        self, landing: Landing, recognized: Recognized, new: pl.DataFrame, log: Renewal
-    ) -> dict[str, Intake]:
+    def _intake(self, landing: Landing, recognized: Recognized, new: pl.DataFrame, log: Renewal) -> dict[str, Intake]:
         """What became of all events that were read."""
-        came = {PREDICTIONS: landing.rows.total(), **dict(new["stream"].value_counts().iter_rows())}
+        came = {PREDICTIONS: landing.rows, **dict(new["stream"].value_counts().iter_rows())}
         taken = dict(log.added["stream"].value_counts().iter_rows())
         taken[PREDICTIONS] = came[PREDICTIONS] - recognized.duplicates
         return {
@@ -215,14 +244,12 @@ class Run:
             for name in (PREDICTIONS, *self.declaration.outcomes)
         }
 
-    def _version(
-        self, written: Mapping[str, Partition], revised: Mapping[str, int], intake: Mapping[str, Intake]
-    ) -> Version:
+    def _version(self, revised: Mapping[str, int], intake: Mapping[str, Intake]) -> Version:
         return Version(
             number=self.stage.number,
             as_of=self.as_of,
             meaning=self.declaration.meaning,
-            partitions=dict(sorted({**self.last.partitions, **written}.items())),
+            partitions=dict(sorted({**self.last.partitions, **self.written}.items())),
             outcomes=dict(sorted(self.outcomes.items())),
             intake=intake,
             zoned=self.zoned,

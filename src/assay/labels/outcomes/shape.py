@@ -8,8 +8,8 @@ import polars as pl
 
 from assay.errors import ColumnError, UsageError
 
-from .declaration import Predictions, Type
 from .clock import UTC_MICROSECONDS
+from .declaration import Predictions, Type
 
 #: The folder key of a partition.
 PARTITION = "date"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .declaration import Outcomes, Predictions
 from .clock import UTC_MICROSECONDS, Clock
+from .declaration import Outcomes, Predictions
 from .shape import Fault, fitted
 from .spool import Spool
 
@@ -53,21 +53,28 @@ class Sorting:
     times: Sequence[str] = ()
 
     def __call__(self, batch: pl.DataFrame) -> Sorted:
-        """The events of this batch."""
+        """The events of this batch, which may lack columns that are neither required nor times."""
+        good, faults = self._typed(batch, tuple(self.types))
+        faults = [*_missing(good, self.required, [fault.rows for fault in faults]), *faults]
+        good = good.with_columns(self._known(good, faults))
+        return self._split(batch, good, faults)
+
+    def typed(self, batch: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of events that are good."""
+        return self._typed(batch, columns)[0]
+
+    def _typed(self, batch: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, list[Fault]]:
         faults: list[Fault] = []
         columns: list[pl.Series] = []
-        for name, dtype in self.types.items():
+        for name in names:
             values = batch[name] if name in batch.columns else pl.repeat(None, len(batch), eager=True).alias(name)
             if name in self.times:
                 columns.append(self._instants(values, faults).cast(UTC_MICROSECONDS).alias(name))
             else:
-                cast, fault = fitted(values, dtype)
+                cast, fault = fitted(values, self.types[name])
                 columns.append(cast)
                 faults.extend([fault] if fault is not None else [])
-        good = pl.DataFrame(columns)
-        faults = [*_missing(good, self.required, [fault.rows for fault in faults]), *faults]
-        good = good.with_columns(self._known(batch, good, faults))
-        return self._split(batch, good, faults)
+        return pl.DataFrame(columns), faults
 
     def _instants(self, values: pl.Series, faults: list[Fault]) -> pl.Series:
         instants = self.clock.instants(values)
@@ -77,7 +84,7 @@ class Sorting:
         faults.append(Fault(BEFORE_1970, (instants < 0).fill_null(False)))
         return instants
 
-    def _known(self, batch: pl.DataFrame, good: pl.DataFrame, faults: list[Fault]) -> list[pl.Expr | pl.Series]:
+    def _known(self, good: pl.DataFrame, faults: list[Fault]) -> list[pl.Expr | pl.Series]:
         """When each event happened and was known; that without a time is known from the beginning."""
         time, arrived = self.stream.time, self.stream.arrived
         if time is None:

@@ -33,15 +33,21 @@ class Leaf:
     #: Whether an earlier run has read and counted these events, which had not arrived then.
     held: bool = False
 
-    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-        """Its rows in order; columns that it lacks are nulls."""
+    def batches(self, columns: Sequence[str], start: int = 0, rows: int | None = None) -> Iterator[pl.DataFrame]:
+        """Its rows in order, all or so many from one on; columns that it lacks are nulls."""
         there = [name for name in columns if name in self.scan.schema]
         added = [pl.lit(self.keys.get(name)).alias(name) for name in columns if name not in there]
+        frame = self.scan.frame if rows is None else self.scan.frame.slice(start, rows)
         try:
-            for batch in stream(self.scan.frame, there or self.scan.schema.names()[:1], most=ROWS):
+            for batch in stream(frame, there or self.scan.schema.names()[:1], most=ROWS):
                 yield batch.with_columns(added).select(cs.by_name(*columns)) if added else batch
         except DAMAGE as error:
             raise SourceError(f"cannot be read on: {first_line(error)}", file=self.scan.path) from error
+
+    def differing(self, types: Mapping[str, pl.DataType]) -> list[str]:
+        """The columns whose values have to be seen to know whether they fit these types."""
+        schema = self.scan.schema
+        return [name for name, dtype in types.items() if (name in self.keys or schema.get(name, dtype) != dtype)]
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ def log_file(day: str) -> str:
     return f"{OUTCOMES}/{day}.parquet"
 
 
+def revision_file(number: int) -> str:
+    """Where the labels that a version revised lie, as they were before."""
+    return f"{REVISIONS}/{number:06}.parquet"
+
+
 @dataclass(frozen=True)
 class Stage:
     """What one run writes before it is committed."""
@@ -81,7 +86,9 @@ class Store:
             (self.folder / STATE).mkdir(parents=True, exist_ok=True)
             with (self.folder / STATE / "lock").open("a") as file:
                 if not _locked(file.fileno()):
-                    raise UsageError(f"{self.folder} is being written by another run; expected one at a time. Wait for it")
+                    raise UsageError(
+                        f"{self.folder} is being written by another run; expected one at a time. Wait for it"
+                    )
                 self.repair()
                 yield
         except OSError as error:

@@ -73,9 +73,7 @@ class Taking:
         """Count events as they are read."""
         (self.resumed if leaf.held else self.read)[name] += len(batch)
 
-    def sorted_out(
-        self, name: str, held: pl.DataFrame, bad: Sequence[tuple[str, pl.DataFrame]]
-    ) -> None:
+    def sorted_out(self, name: str, held: pl.DataFrame, bad: Sequence[tuple[str, pl.DataFrame]]) -> None:
         """Keep for later what has not arrived, and set aside what is wrong."""
         for reason, events in bad:
             self.quarantine.add(name, reason, events)

@@ -53,6 +53,8 @@ class Partition:
     first_open: int | None = None
     #: The version that wrote it.
     version: int = 0
+    #: Versions that took predictions, and how many rows there were then: rows stay where they are.
+    taken: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
