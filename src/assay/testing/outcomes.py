@@ -98,8 +98,10 @@ def _together(runs: Sequence[Run]) -> Run:
 
 def answer(labels: pl.DataFrame, name: str = "y") -> Answer:
     """What is compared of labeled predictions."""
+    absent = [pl.lit(None).alias(f"{name}{each}") for each in ANSWERED if f"{name}{each}" not in labels.columns]
+    labels = labels.with_columns(absent)
     columns = ["id", "user", "at", "f", *(f"{name}{ending}" for ending in ANSWERED)]
-    return sorted(labels.select(columns).with_columns(pl.col(f"{name}_status").cast(pl.String)).rows(), key=repr)
+    return sorted(labels.select(columns).with_columns(pl.col(pl.Enum).cast(pl.String)).rows(), key=repr)
 
 
 def brute_force(declared: Declaration, events: Run) -> Answer:

@@ -9,7 +9,7 @@ import polars as pl
 from assay.errors import UsageError
 
 from .clock import UTC_MICROSECONDS
-from .declaration import Label, Rule
+from .declaration import Declaration, Rule
 
 
 class Status(StrEnum):
@@ -31,6 +31,24 @@ class LabelColumns:
     """Their names: ``clicked``, ``clicked_status`` and so on."""
 
     name: str
+    #: Endings of columns that are left out, since the declaration has nothing to say there.
+    without: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, declaration: Declaration) -> "LabelColumns":
+        """The columns that a dataset has."""
+        streams = declaration.outcomes.values()
+        needed = {
+            "stream": len(streams) > 1,
+            "outcome": any(stream.id is not None for stream in streams),
+            "known": any(stream.arrived is not None for stream in streams),
+        }
+        return cls(declaration.label.name, frozenset(ending for ending, is_needed in needed.items() if not is_needed))
+
+    @classmethod
+    def among(cls, name: str, columns: Sequence[str]) -> "LabelColumns":
+        """The columns of a label among those of a dataset."""
+        return cls(name, frozenset(each for each in ("stream", "outcome", "known") if f"{name}_{each}" not in columns))
 
     @property
     def status(self) -> str:
@@ -39,12 +57,12 @@ class LabelColumns:
 
     @property
     def stream(self) -> str:
-        """The stream of the outcome that gave the label; null where none did."""
+        """The stream of the outcome that gave the label; where there are several."""
         return f"{self.name}_stream"
 
     @property
     def outcome(self) -> str:
-        """The id of the outcome that gave the label; null where outcomes have none."""
+        """The id of the outcome that gave the label; where outcomes have ids."""
         return f"{self.name}_outcome"
 
     @property
@@ -59,7 +77,7 @@ class LabelColumns:
 
     @property
     def known(self) -> str:
-        """Since when that outcome was known."""
+        """Since when that outcome was known; where a log says when outcomes arrived."""
         return f"{self.name}_known"
 
     @property
@@ -73,34 +91,37 @@ class LabelColumns:
         return f"{self.name}_version"
 
     @property
-    def given(self) -> tuple[str, ...]:
-        """Those that an outcome gives, in the order of `assay.labels.outcomes.labeling.GIVEN`."""
-        return self.name, self.stream, self.outcome, self.kind, self.time, self.known, self.count
+    def given(self) -> dict[str, str]:
+        """Those that an outcome gives, by what they are called in `assay.labels.outcomes.labeling.GIVEN`."""
+        endings = ("stream", "outcome", "kind", "time", "known", "outcomes")
+        return {"label": self.name} | {each: f"{self.name}_{each}" for each in endings if each not in self.without}
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What outcomes and time say of a prediction."""
-        return (self.name, self.status, *self.given[1:])
+        return (self.name, self.status, *tuple(self.given.values())[1:])
 
     @property
     def all(self) -> tuple[str, ...]:
         """All of them, in order."""
         return (*self.marks, self.version)
 
-    def types(self, label: Label, value: pl.DataType, streams: Sequence[str]) -> dict[str, pl.DataType]:
-        """Their types, for values of a type and outcomes of these streams."""
-        kinds = (
-            pl.Int8() if label.rule is Rule.ANY else value,
-            STATUS_TYPE,
-            pl.Enum(sorted(streams)),
-            pl.String(),
-            pl.String(),
-            UTC_MICROSECONDS,
-            UTC_MICROSECONDS,
-            pl.UInt32(),
-            pl.UInt32(),
-        )
-        return dict(zip(self.all, kinds, strict=True))
+    def types(self, declaration: Declaration, value: pl.DataType) -> dict[str, pl.DataType]:
+        """Their types, for values of a type."""
+        streams = pl.Enum(sorted(declaration.outcomes))
+        named = all(stream.kind is None for stream in declaration.outcomes.values())
+        types = {
+            self.name: pl.Int8() if declaration.label.rule is Rule.ANY else value,
+            self.status: STATUS_TYPE,
+            self.stream: streams,
+            self.outcome: pl.String(),
+            self.kind: streams if named else pl.String(),
+            self.time: UTC_MICROSECONDS,
+            self.known: UTC_MICROSECONDS,
+            self.count: pl.UInt32(),
+            self.version: pl.UInt32(),
+        }
+        return {name: types[name] for name in self.all}
 
     def refuse_taken(self, columns: Sequence[str]) -> None:
         """Raise a UsageError if predictions have a column of one of these names."""

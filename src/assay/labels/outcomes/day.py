@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from assay.sources.columnar import stream
 
 from .duration import UNITS
+from .hashing import Hashes, hashes
 from .sorting import AT
 from .spool import ROWS
 
@@ -29,6 +30,11 @@ class Part(Protocol):
     @property
     def rows(self) -> int:
         """How many."""
+        ...
+
+    @property
+    def keys(self) -> Hashes:
+        """A hash of each key."""
         ...
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
@@ -63,6 +69,11 @@ class Day:
     def new_rows(self) -> int:
         """Predictions that are new."""
         return sum(part.rows for part in self.new)
+
+    def keys(self, key: Sequence[str]) -> Hashes:
+        """A hash of the key of each prediction."""
+        old = (hashes(batch, key) for batch in self.old(list(dict.fromkeys([*key, self.time]))))
+        return np.concatenate([*old, *(part.keys for part in self.new)])
 
     def taken_by(self, rows: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The version that took each of these predictions of the dataset."""

@@ -80,7 +80,7 @@ class LabelSnapshot:
     @cached_property
     def label(self) -> LabelColumns:
         """The columns of the label."""
-        return LabelColumns(str(self.version.meaning["[label] name"]))
+        return LabelColumns.among(str(self.version.meaning["[label] name"]), self.columns())
 
     @cached_property
     def time(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import polars.selectors as cs
 
@@ -17,6 +18,7 @@ from assay.errors import UsageError
 from .clock import UTC_MICROSECONDS
 from .day import Part, day_of
 from .declaration import PREDICTIONS, Predictions
+from .hashing import Hashes, hashes
 from .shape import common, declared, identifying, is_kept, kept
 from .sorting import AT, KNOWN, Sorting, clock_of
 from .spool import Leaf, Spool
@@ -35,6 +37,7 @@ class Held:
     """Predictions in memory."""
 
     frame: pl.DataFrame
+    keys: Hashes
 
     @property
     def rows(self) -> int:
@@ -52,6 +55,7 @@ class Spilled:
 
     path: Path
     rows: int
+    keys: Hashes
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of these columns that predictions have."""
@@ -66,6 +70,7 @@ class Left:
     sorting: Sorting
     start: int
     rows: int
+    keys: Hashes
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of these columns that predictions have."""
@@ -73,9 +78,12 @@ class Left:
         for batch in self.leaf.batches(own, self.start, self.rows):
             yield self.sorting.typed(batch, own)
 
-    def followed_by(self, other: Part) -> bool:
+    def __add__(self, other: "Left") -> "Left":
+        return replace(self, rows=self.rows + other.rows, keys=np.concatenate([self.keys, other.keys]))
+
+    def followed_by(self, other: "Left") -> bool:
         """Whether the rows of another part follow these in the same file."""
-        return isinstance(other, Left) and other.leaf is self.leaf and other.start == self.start + self.rows
+        return other.leaf is self.leaf and other.start == self.start + self.rows
 
 
 @dataclass
@@ -83,6 +91,7 @@ class Landing:
     """The new predictions of a run."""
 
     scratch: Path
+    key: tuple[str, ...]
     parts: dict[int, list[Part]] = field(default_factory=dict)
     _bytes: int = 0
 
@@ -96,21 +105,22 @@ class Landing:
         lengths = days.rle().struct.unnest()
         if len(lengths) > RUNS:
             return False
-        start = part.start
+        at = 0
         for length, day in lengths.iter_rows():
-            parts, piece = self.parts.setdefault(day, []), replace(part, start=start, rows=length)
+            parts, keys = self.parts.setdefault(day, []), part.keys[at : at + length]
+            piece = replace(part, start=part.start + at, rows=length, keys=keys)
             if parts and isinstance(last := parts[-1], Left) and last.followed_by(piece):
-                parts[-1] = replace(last, rows=last.rows + length)
+                parts[-1] = last + piece
             else:
                 parts.append(piece)
-            start += length
+            at += length
         return True
 
     def add(self, predictions: pl.DataFrame) -> None:
         """Take these, which have `AT`."""
         own = predictions.drop(AT, KNOWN)
         for (day,), some in own.group_by(day_of(predictions[AT]).alias("day"), maintain_order=True):
-            self.parts.setdefault(int(str(day)), []).append(Held(some))
+            self.parts.setdefault(int(str(day)), []).append(Held(some, hashes(some, self.key)))
             self._bytes += int(some.estimated_size())
         if self._bytes > MEMORY:
             self._spill()
@@ -118,18 +128,19 @@ class Landing:
     def _spill(self) -> None:
         self.scratch.mkdir(parents=True, exist_ok=True)
         for day, parts in self.parts.items():
-            held = [part.frame for part in parts if isinstance(part, Held)]
+            held = [part for part in parts if isinstance(part, Held)]
             if held:
-                whole = pl.concat(held)
+                whole, keys = pl.concat(part.frame for part in held), np.concatenate([part.keys for part in held])
                 path = self.scratch / f"{day}-{len(parts)}.arrow"
                 whole.write_ipc(path, compression="lz4")
-                self.parts[day] = [*(part for part in parts if not isinstance(part, Held)), Spilled(path, len(whole))]
+                self.parts[day] = [*(part for part in parts if not isinstance(part, Held)), Spilled(path, len(whole), keys)]
         self._bytes = 0
 
 
 def land(taking: Taking, spool: Spool, sorting: Sorting) -> Landing:
     """New predictions sorted out, and those that count by day."""
-    landing = Landing(taking.stage.scratch / "landed")
+    key = tuple(taking.declaration.predictions.key)
+    landing = Landing(taking.stage.scratch / "landed", key)
     for leaf in spool.leaves:
         seen = dict.fromkeys([*sorting.required, *sorting.times, *leaf.differing(sorting.types)])
         narrow = replace(sorting, types={name: sorting.types[name] for name in seen})
@@ -138,7 +149,7 @@ def land(taking: Taking, spool: Spool, sorting: Sorting) -> Landing:
             taking.count(PREDICTIONS, leaf, batch)
             sorted_ = narrow(batch)
             whole = len(sorted_.good) == len(batch) and not leaf.held
-            left = Left(leaf, sorting, start, len(batch))
+            left = Left(leaf, sorting, start, len(batch), hashes(sorted_.good, key))
             if not (whole and landing.leave(left, day_of(sorted_.good[AT]))):
                 _sort(taking, landing, left)
             start += len(batch)

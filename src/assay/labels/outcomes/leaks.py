@@ -18,7 +18,7 @@ from assay.sources import Source, open_source
 from .clock import Clock
 from .declaration import Unit
 from .duration import microseconds
-from .history import open_labels
+from .history import LabelSnapshot, open_labels
 from .store import VERSIONS
 from .version import instant, moment
 
@@ -115,7 +115,7 @@ def label_check(data: object, times: Times | None = None) -> Leaks:
     source: Source
     if times is None and isinstance(data, str | Path) and (Path(data) / VERSIONS).is_dir():
         snapshot = open_labels(data)
-        source, times = snapshot, _declared(snapshot.version.meaning, moment(snapshot.version.as_of))
+        source, times = snapshot, _declared(snapshot)
     elif times is None:
         raise UsageError(
             "no dataset of labels, and no times; expected the columns that hold them; try Times('served_at')"
@@ -128,13 +128,14 @@ def label_check(data: object, times: Times | None = None) -> Leaks:
     return _checked(source, times)
 
 
-def _declared(meaning: Mapping[str, object], as_of: datetime) -> Times:
+def _declared(snapshot: LabelSnapshot) -> Times:
     """The times of a dataset of labels."""
-    label = str(meaning["[label] name"])
+    meaning, label = snapshot.version.meaning, snapshot.label
     features = meaning["[predictions] feature_times"]
     assert isinstance(features, Sequence)
-    window = str(meaning["[label] window"])
-    return Times(str(meaning["[predictions] time"]), tuple(features), f"{label}_time", window, f"{label}_known", as_of)
+    known = label.known if "known" in label.given else None
+    window, as_of = str(meaning["[label] window"]), moment(snapshot.version.as_of)
+    return Times(snapshot.time, tuple(features), label.time, window, known, as_of)
 
 
 @dataclass

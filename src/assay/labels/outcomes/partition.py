@@ -12,7 +12,7 @@ from polars.io.plugins import register_io_source
 from .columns import LabelColumns, Status
 from .day import Day
 from .declaration import Label
-from .labeling import GIVEN, ROW
+from .labeling import ROW
 from .sorting import AT
 from .store import Stage, data_file
 from .version import Partition
@@ -109,7 +109,7 @@ class Marking:
         """What may stand beside a prediction: what outcomes give, then nothing in time, nothing yet, nothing to tell."""
         columns, types = self.columns, {name: self.schema[name] for name in self.columns.marks}
         negative = pl.lit(self.label.negative).cast(types[columns.name])
-        named = given.select(pl.col(old).alias(new) for old, new in zip(GIVEN, columns.given, strict=True))
+        named = given.select(pl.col(old).alias(new) for old, new in columns.given.items())
         is_negative = pl.col(columns.name) == negative
         status = pl.when(is_negative).then(pl.lit(Status.NEGATIVE.value)).otherwise(pl.lit(Status.POSITIVE.value))
         nothing = pl.DataFrame(

@@ -98,7 +98,7 @@ class Run:
             self.not_taken = not_taken(self.declaration.predictions, spool, types)
             return types
         types = types_of(self.declaration.predictions, spool)
-        LabelColumns(self.declaration.label.name).refuse_taken(tuple(types))
+        LabelColumns.of(self.declaration).refuse_taken(tuple(types))
         pl.DataFrame(schema=types).write_ipc(self.stage.path(_SHAPES[PREDICTIONS]))
         return types
 
@@ -139,10 +139,9 @@ class Run:
         return Identity(tuple(declared.key), content, self.declaration.key_reach)
 
     def _marking(self, happenings: Happenings) -> Marking:
-        label, columns = self.declaration.label, LabelColumns(self.declaration.label.name)
-        added = columns.types(label, happenings.value, tuple(self.declaration.outcomes))
-        schema = pl.Schema({**self.types, **added})
-        return Marking(label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key))
+        columns = LabelColumns.of(self.declaration)
+        schema = pl.Schema({**self.types, **columns.types(self.declaration, happenings.value)})
+        return Marking(self.declaration.label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key))
 
     def _label(self, days: Mapping[int, Day], log: Renewal, recognized: Recognized, marking: Marking) -> None:
         """Write all partitions and files of outcomes that change."""
