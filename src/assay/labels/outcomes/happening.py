@@ -66,7 +66,7 @@ class Happenings:
         for name, spool in spools.items():
             sorting = self._sorting(name, spool, zoned.get(name), taking.as_of)
             zoned[name] = sorting.clock.zoned
-            for leaf in spool.leaves:
+            for leaf in spool.told(f"taking {name}", taking.tell):
                 for batch in leaf.batches(self.declared.outcomes[name].roles):
                     taking.count(name, leaf, batch)
                     sorted_ = sorting(batch)

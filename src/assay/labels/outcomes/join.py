@@ -10,8 +10,9 @@ from assay import __version__
 from assay.errors import UsageError
 
 from .declaration import Declaration
+from .declaration_file import read_declaration
 from .run import Run
-from .spool import Watch, unwatched
+from .spool import Tell, untold
 from .store import Store
 from .version import Version, instant, moment
 
@@ -40,21 +41,22 @@ class Joined:
 
 
 def label_join(
-    declaration: Declaration, folder: str | Path, *, as_of: datetime | None = None, watch: Watch = unwatched
+    declaration: Declaration | str | Path, folder: str | Path, *, as_of: datetime | None = None, tell: Tell = untold
 ) -> Joined:
     """Take what is new in the logs and bring the labels up to date.
 
     Args:
-        declaration: What is joined, and how.
+        declaration: What is joined, and how, or the file that says so.
         folder: Where the dataset is, or will be.
         as_of: The time up to which events are known; by default now. What arrives later waits.
-        watch: Gets each source that is read, for progress.
+        tell: Is told how far the run is.
 
     Raises:
         UsageError: the declaration is another than that of the dataset, the time lies before the last run, or another
             run is going on.
         SourceError, ColumnError: a log cannot be read.
     """
+    declaration = declaration if isinstance(declaration, Declaration) else read_declaration(declaration)
     store = Store(Path(folder))
     with store.opened():
         last = store.latest()
@@ -66,7 +68,7 @@ def label_join(
                 f"{moment(last.as_of):%Y-%m-%d %H:%M:%S}; expected a later time. "
                 "What was known earlier is in the versions of the dataset"
             )
-        run = Run(declaration, store, last, now, watch)
+        run = Run(declaration, store, last, now, tell)
         made = run()
         if last.number and not run.stage.folder.exists():
             return Joined(store.folder, last, last, run.not_taken)

@@ -141,7 +141,7 @@ def land(taking: Taking, spool: Spool, sorting: Sorting) -> Landing:
     """New predictions sorted out, and those that count by day."""
     key = tuple(taking.declaration.predictions.key)
     landing = Landing(taking.stage.scratch / "landed", key)
-    for leaf in spool.leaves:
+    for leaf in spool.told("looking through predictions", taking.tell):
         seen = dict.fromkeys([*sorting.required, *sorting.times, *leaf.differing(sorting.types)])
         narrow = replace(sorting, types={name: sorting.types[name] for name in seen})
         start = 0

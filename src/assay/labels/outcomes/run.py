@@ -26,7 +26,7 @@ from .partition import Labels, Marking, Renewed
 from .quarantine import Quarantine
 from .recognition import Identity, Recognized, recognize
 from .sorting import AT
-from .spool import Spool, Watch
+from .spool import Spool, Tell
 from .store import STATE, Stage, Store, data_file, log_file, revision_file
 from .taking import Taking
 from .version import Intake, Partition, Version
@@ -52,7 +52,7 @@ class Run:
     store: Store
     last: Version
     as_of: int
-    watch: Watch
+    tell: Tell
     types: Mapping[str, pl.DataType] = field(default_factory=dict)
     not_taken: tuple[str, ...] = ()
     zoned: dict[str, bool | None] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Run:
     def taking(self) -> Taking:
         """What the run reads."""
         return Taking(
-            self.declaration, self.store, self.stage, self.last, self.as_of, self.watch, Quarantine(self.stage)
+            self.declaration, self.store, self.stage, self.last, self.as_of, self.tell, Quarantine(self.stage)
         )
 
     def __call__(self) -> Version:
@@ -152,6 +152,7 @@ class Run:
         }
         work = Work.of(self.declaration, days, log, recognized, due)
         key, by = tuple(self.declaration.predictions.key), self.declaration.predictions.joined_by
+        done, total = 0, len(work.days)
         for stretch in work.stretches():
             outcomes = log.read(work.outcomes(stretch))
             predictions = self._near(work, stretch, outcomes, recognized, marking.columns)
@@ -168,6 +169,8 @@ class Run:
                 return named(number), marking.renew(days[number], labels, due=number in due)
 
             for name, renewed_ in in_order(renew, sorted(stretch & work.days)):
+                done += 1
+                self.tell("labeling days", done, total)
                 if renewed_ is not None:
                     self.written[name] = renewed_.partition
                     self.before += [] if renewed_.before is None else [(name, renewed_.before)]

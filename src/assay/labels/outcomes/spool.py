@@ -1,7 +1,6 @@
 """What a run reads of one log: files of columns that can be read again, the same rows in the same order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,13 +14,12 @@ from assay.sources.columnar import DAMAGE, Scan, first_line, stream
 #: Rows of a batch at most.
 ROWS = 1 << 18
 
-#: How a source is watched while it is read.
-Watch = Callable[[Source], AbstractContextManager[Source]]
+#: Is told what a run is at, how much of it is done, and how much there is, or 0 where nobody knows.
+Tell = Callable[[str, int, int], None]
 
 
-def unwatched(source: Source) -> AbstractContextManager[Source]:
-    """The source as it is."""
-    return nullcontext(source)
+def untold(what: str, done: int, total: int) -> None:
+    """What nobody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,20 @@ class Spool:
     def __add__(self, other: "Spool") -> "Spool":
         return Spool(self.leaves + other.leaves)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the files."""
+        return sum(leaf.scan.path.stat().st_size for leaf in self.leaves)
+
+    def told(self, what: str, tell: Tell) -> Iterator[Leaf]:
+        """The files in turn, and how much of them is done."""
+        done, total = 0, self.size
+        for leaf in self.leaves:
+            tell(what, done, total)
+            yield leaf
+            done += leaf.scan.path.stat().st_size
+        tell(what, done, total)
+
     def columns(self) -> tuple[str, ...]:
         """The columns of all files in the order in which they first appear, then the keys of folders."""
         inside = (name for leaf in self.leaves for name in leaf.scan.columns())
@@ -70,7 +82,9 @@ class Spool:
         return inside + [pl.String() for leaf in self.leaves if column in leaf.keys]
 
 
-def spooled(source: Source, folder: Path, partition: str, *, watch: Watch, reject: Reject) -> Spool:
+def spooled(
+    source: Source, folder: Path, partition: str, *, advance: Callable[[int], None], reject: Reject
+) -> Spool:
     """A source of columns as it is; any other written to files of columns in this folder.
 
     The key of folders that are partitions by day is no column: the time of an event says more.
@@ -82,11 +96,10 @@ def spooled(source: Source, folder: Path, partition: str, *, watch: Watch, rejec
     partitioned = isinstance(source, Dataset) and any(name == partition for f in source.files for name, _ in f.keys)
     folder.mkdir(parents=True)
     paths: list[Path] = []
-    with watch(source) as watched:
-        columns = [name for name in watched.columns() if not (partitioned and name == partition)]
-        for batch in watched.batches(columns=columns, reject=reject):
-            paths.append(folder / f"{len(paths):06}.arrow")
-            batch.write_ipc(paths[-1], compression="lz4")
+    columns = [name for name in source.columns() if not (partitioned and name == partition)]
+    for batch in source.batches(columns=columns, reject=reject, advance=advance):
+        paths.append(folder / f"{len(paths):06}.arrow")
+        batch.write_ipc(paths[-1], compression="lz4")
     return reopened(paths)
 
 

@@ -12,7 +12,7 @@ from assay.sources import Rejected, Source
 from .declaration import PREDICTIONS, Declaration, Stream
 from .quarantine import Quarantine
 from .seen import SEEN, Seen, as_sql, read_seen, take, to_bytes
-from .spool import Leaf, Spool, Watch, reopened, spooled
+from .spool import Leaf, Spool, Tell, reopened, spooled
 from .store import HELD, PARTITION, STATE, Stage, Store
 from .version import Version
 
@@ -26,7 +26,7 @@ class Taking:
     stage: Stage
     last: Version
     as_of: int
-    watch: Watch
+    tell: Tell
     quarantine: Quarantine
     #: What each stream will have been seen of, and how many events of it were read.
     seen: dict[str, Seen] = field(default_factory=dict)
@@ -55,8 +55,15 @@ class Taking:
         return self.declaration.predictions if name == PREDICTIONS else self.declaration.outcomes[name]
 
     def _spooled(self, name: str, source: Source) -> Spool:
+        done, total = 0, source.size or 0
+
+        def advance(more: int) -> None:
+            nonlocal done
+            done += more
+            self.tell(f"reading {name}", done, total)
+
         reject = partial(self._reject, name)
-        return spooled(source, self.stage.scratch / name, PARTITION, watch=self.watch, reject=reject)
+        return spooled(source, self.stage.scratch / name, PARTITION, advance=advance, reject=reject)
 
     def _reject(self, name: str, rejected: Rejected) -> None:
         self.read[name] += 1
