@@ -70,7 +70,8 @@ def label_join(
             )
         run = Run(declaration, store, last, now, tell)
         made = run()
-        if last.number and not run.stage.folder.exists():
+        if made is last or (last.number and not run.stage.folder.exists()):
+            store.repair()
             return Joined(store.folder, last, last, run.not_taken)
         after = replace(made, written=datetime.now(UTC).isoformat(timespec="seconds"), assay=__version__)
         store.commit(run.stage, after)

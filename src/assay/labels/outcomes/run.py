@@ -77,6 +77,8 @@ class Run:
         """The version that the run leaves."""
         self.zoned = dict(self.last.zoned)
         spools = {name: self.taking.spool(name) for name in (PREDICTIONS, *self.declaration.outcomes)}
+        if not (self.last.number or spools[PREDICTIONS].leaves):
+            return self.last  # nobody knows what predictions will be like
         self.types = types = self._types(spools[PREDICTIONS])
         happenings = self._happenings(types, spools)
         landing = self._land(spools.pop(PREDICTIONS), types)
