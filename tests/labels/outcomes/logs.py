@@ -10,9 +10,12 @@ import polars as pl
 
 from assay.labels.outcomes import Declaration, Joined, Label, Outcomes, Predictions, label_join, open_labels
 
+#: When everything begins, and a hundred hours later.
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 Row = Mapping[str, Any]
+
+LATER = datetime(2026, 1, 5, 16, tzinfo=UTC)
 
 
 def at(hours: float) -> datetime:
@@ -37,7 +40,7 @@ class Clicks:
             outcomes={"click": Outcomes(**{"source": outcomes, "key": "id", "time": "at", **self.clicked})},
         )
 
-    def join(self, predictions: object, outcomes: object, as_of: datetime = at(100)) -> Joined:
+    def join(self, predictions: object, outcomes: object, as_of: datetime = LATER) -> Joined:
         """One run; rows or a source each."""
         return label_join(self.declared(frame(predictions), frame(outcomes)), self.folder, as_of=as_of)
 

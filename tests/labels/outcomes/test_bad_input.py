@@ -188,7 +188,7 @@ def test_columns_that_come_later_are_told_and_those_that_are_gone_are_null(click
 
 
 def test_a_log_that_lacks_a_column_that_is_declared_is_refused(clicks: Clicks) -> None:
-    with pytest.raises(ColumnError, match="no column 'id' in outcomes.click; it has ident, at"):
+    with pytest.raises(ColumnError, match=r"no column 'id' in outcomes\.click; it has ident, at"):
         clicks.join(SHOWN, [{"ident": 1, "at": at(2)}])
     with pytest.raises(ColumnError, match="no column 'at' in predictions; it has id"):
         clicks.join([{"id": 1}], [CLICK])

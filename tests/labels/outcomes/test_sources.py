@@ -119,6 +119,29 @@ def _joined(declaration: Path, folder: Path) -> int:
     return joined.after.intake["predictions"].read
 
 
+def test_tables_of_postgresql_give_the_same_labels_run_by_run(
+    tmp_path: Path, expected: list[tuple[object, ...]], postgresql: Path
+) -> None:
+    from adbc_driver_postgresql import dbapi
+
+    uri = f"postgresql://tester:s3cret%2Fpass@/postgres?host={postgresql}"
+    tables = {"shown": (SHOWN, "id"), "clicked": (CLICKED, "id")}
+    clicks = Clicks(tmp_path / "labels", shown={"cursor": "id"}, clicked={"cursor": "id"})
+    for run, (start, end) in enumerate(((0, 80), (80, 200))):
+        with dbapi.connect(uri) as connection, connection.cursor() as cursor:
+            for name, (frame, _) in tables.items():
+                some = frame.filter(pl.col("id").is_between(start, end, closed="left"))
+                cursor.adbc_ingest(name, some.to_arrow(), mode="append" if run else "create")
+            connection.commit()
+        database = {"source": None, "database": uri}
+        clicks.shown = {**clicks.shown, **database, "query": "SELECT * FROM shown"}
+        clicks.clicked = {**clicks.clicked, **database, "query": "SELECT * FROM clicked"}
+        joined = clicks.join(None, None)
+        assert joined.after.intake["predictions"].read == end - start
+    assert clicks.labels("id", "at", "f", "clicked", "clicked_time") == expected
+    assert "s3cret" not in (clicks.folder / "versions" / "000002.json").read_text()
+
+
 def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file or folder"):
         Clicks(tmp_path / "labels").join(tmp_path / "nowhere", CLICKED)

@@ -11,7 +11,7 @@ from .clock import UTC_MICROSECONDS
 from .declaration import Declaration, Label, Outcomes, Rule
 from .shape import declared
 from .sorting import AT, KNOWN, Sorted, Sorting, clock_of
-from .spool import Spool
+from .spool import Log, Spool
 from .taking import Taking
 
 #: Columns of outcomes.
@@ -64,22 +64,27 @@ class Happenings:
         """
         frames = [pl.DataFrame(schema=self.schema)]
         for name, spool in spools.items():
-            sorting = self._sorting(name, spool, zoned.get(name), taking.as_of)
+            sorting = self.sorting(name, spool, zoned.get(name), taking.as_of)
             zoned[name] = sorting.clock.zoned
             for leaf in spool.told(f"taking {name}", taking.tell):
                 for batch in leaf.batches(self.declared.outcomes[name].roles):
                     taking.count(name, leaf, batch)
                     sorted_ = sorting(batch)
-                    made, bad = self._named(name, sorted_)
+                    made, bad = self.named(name, sorted_)
                     taking.sorted_out(name, sorted_.held, [*sorted_.bad, *bad])
                     frames.append(made)
         return pl.concat(frames)
 
-    def _sorting(self, name: str, spool: Spool, zoned: bool | None, as_of: int) -> Sorting:
-        stream = self.declared.outcomes[name]
-        for column in stream.roles if spool.leaves else ():
-            if column not in spool.columns():
-                raise ColumnError.missing(column, spool.columns(), where=f"outcomes.{name}")
+    def sorting(self, name: str, log: Log, zoned: bool | None, as_of: int) -> Sorting:
+        """How outcomes of a stream are sorted out.
+
+        Raises:
+            ColumnError: a column that is declared is not there.
+        """
+        stream, there = self.declared.outcomes[name], log.columns()
+        for column in stream.roles if there else ():
+            if column not in there:
+                raise ColumnError.missing(column, there, where=f"outcomes.{name}")
         types = dict(zip(stream.joined_by, self.groups.values(), strict=True))
         for column, dtype in (
             (stream.kind, pl.String()),
@@ -93,10 +98,10 @@ class Happenings:
         times = tuple(dict.fromkeys(filter(None, [stream.time, stream.arrived, *keyed])))
         types |= dict.fromkeys(times, UTC_MICROSECONDS)
         single = filter(None, [stream.time, stream.kind, stream.id])
-        clock = clock_of(stream, zoned, spool)
+        clock = clock_of(stream, zoned, log)
         return Sorting(stream, types, (*stream.joined_by, *single), clock, as_of, times=times)
 
-    def _named(self, name: str, sorted_: Sorted) -> tuple[pl.DataFrame, list[tuple[str, pl.DataFrame]]]:
+    def named(self, name: str, sorted_: Sorted) -> tuple[pl.DataFrame, list[tuple[str, pl.DataFrame]]]:
         """Good outcomes in the columns of all, and those without a value or of a kind that nothing is said of."""
         stream, good = self.declared.outcomes[name], sorted_.good
         keys = zip(stream.joined_by, matched(tuple(self.groups)), strict=True)
@@ -133,7 +138,7 @@ def _undeclared(label: Label, stream: Outcomes, made: pl.DataFrame) -> pl.Series
     return ~made[KIND].is_in(list(wanted))
 
 
-def value_type(declaration: Declaration, spools: Mapping[str, Spool]) -> pl.DataType:
+def value_type(declaration: Declaration, logs: Mapping[str, Log]) -> pl.DataType:
     """What values are, by the columns of the first outcomes.
 
     Raises:
@@ -145,7 +150,7 @@ def value_type(declaration: Declaration, spools: Mapping[str, Spool]) -> pl.Data
             kinds[name] = "int"
             continue
         given = declared(stream.types, stream.value)
-        for dtype in [given] if given is not None else spools[name].types(stream.value):
+        for dtype in [given] if given is not None else logs[name].types(stream.value):
             kind = _kind(dtype, f"[outcomes.{name}] value: column {stream.value!r}")
             kinds[name] = max(kinds.get(name, "bool"), kind, key=_WIDTH.index)
     found = set(kinds.values())

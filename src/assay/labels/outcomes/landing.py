@@ -21,7 +21,7 @@ from .declaration import PREDICTIONS, Predictions
 from .hashing import Hashes, hashes
 from .shape import common, declared, identifying, is_kept, kept
 from .sorting import AT, KNOWN, Sorting, clock_of
-from .spool import Leaf, Spool
+from .spool import Leaf, Log, Spool
 from .store import PARTITION
 from .taking import Taking
 
@@ -165,7 +165,7 @@ def _sort(taking: Taking, landing: Landing, left: Left) -> None:
 
 
 def sorting_of(
-    stream: Predictions, spool: Spool, types: Mapping[str, pl.DataType], zoned: bool | None, as_of: int
+    stream: Predictions, log: Log, types: Mapping[str, pl.DataType], zoned: bool | None, as_of: int
 ) -> Sorting:
     """How new predictions are sorted out, in these types."""
     assert stream.time is not None
@@ -173,14 +173,14 @@ def sorting_of(
         stream,
         types,
         required=tuple(dict.fromkeys([stream.time, *stream.key, *stream.entity])),
-        clock=clock_of(stream, zoned, spool),
+        clock=clock_of(stream, zoned, log),
         as_of=as_of,
         not_after=tuple(stream.feature_times),
         times=stream.times,
     )
 
 
-def types_of(stream: Predictions, spool: Spool) -> dict[str, pl.DataType]:
+def types_of(stream: Predictions, log: Log) -> dict[str, pl.DataType]:
     """The columns that a new dataset will have, by those of its first predictions.
 
     Raises:
@@ -188,8 +188,8 @@ def types_of(stream: Predictions, spool: Spool) -> dict[str, pl.DataType]:
         UsageError: a column holds what it cannot.
     """
     types: dict[str, pl.DataType] = {}
-    for name in kept(stream, spool.columns()):
-        dtype = declared(stream.types, name) or common(spool.types(name))
+    for name in kept(stream, log.columns()):
+        dtype = declared(stream.types, name) or common(log.types(name))
         if name in (*stream.key, *stream.entity):
             dtype = identifying(dtype, name)
         types[name] = UTC_MICROSECONDS if name in stream.times else dtype

@@ -5,7 +5,7 @@ the one that was known first stays, and the others are duplicates. If they say d
 since nobody knows which is right; nor does one that was taken back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,7 +38,7 @@ class OutcomeLog:
     @property
     def content(self) -> list[str]:
         """The columns in which outcomes that are one are equal."""
-        return [name for name in self.schema.names() if name != KNOWN]
+        return content_of(self.schema)
 
     def names(self) -> list[str]:
         """The names of all files."""
@@ -106,6 +106,11 @@ class Renewal:
         return pl.concat([old, added.select(old.columns)])
 
 
+def content_of(schema: pl.Schema) -> list[str]:
+    """The columns of outcomes in which those that are one are equal: all but when they were known."""
+    return [name for name in schema.names() if name != KNOWN]
+
+
 def renewed(log: OutcomeLog, new: pl.DataFrame) -> Renewal:
     """New outcomes, each once, beside those of the log."""
     missing = {PLACE: pl.UInt32(), FATE: FATE_TYPE}
@@ -120,7 +125,7 @@ def renewed(log: OutcomeLog, new: pl.DataFrame) -> Renewal:
     if len(plain):
         near = log.read(sorted(set(files.values()))).filter(pl.col(ID).is_null())
         old = pl.concat([old, near.join(plain, on=log.content, how="semi", nulls_equal=True)])
-    kept = _kept(pl.concat([old, new]), log)
+    kept = each_once(pl.concat([old, new]), log.content)
     return Renewal(log, kept.filter(pl.col(PLACE).is_null()), _changed(kept, old))
 
 
@@ -131,13 +136,18 @@ def _changed(kept: pl.DataFrame, old: pl.DataFrame) -> pl.DataFrame:
     return joined.filter((pl.col(KNOWN) != pl.col("earlier")) | void).drop("earlier", "former")
 
 
-def _kept(pool: pl.DataFrame, log: OutcomeLog) -> pl.DataFrame:
-    """One row for each outcome, that of the log if there is one, and its fate where nothing can change that."""
+def each_once(pool: pl.DataFrame, content: Sequence[str]) -> pl.DataFrame:
+    """One row for each outcome, that of the log if there is one, and its fate where nothing can change that.
+
+    Args:
+        pool: Outcomes, with their fate and `PLACE`.
+        content: The columns in which outcomes that are one are equal.
+    """
     once = pool
-    if len(repeated([hashes(pool, log.content)])):
+    if len(repeated([hashes(pool, content)])):
         ordered = pool.sort(pl.col(PLACE).is_null(), KNOWN, maintain_order=True)
-        earliest = pl.col(KNOWN).min().over(log.content)
-        once = ordered.with_columns(earliest).unique(log.content, keep="first", maintain_order=True)
+        earliest = pl.col(KNOWN).min().over(content)
+        once = ordered.with_columns(earliest).unique(content, keep="first", maintain_order=True)
     with_id = once.filter(pl.col(ID).is_not_null())
     if not len(repeated([hashes(with_id, [STREAM, ID])])):
         return once

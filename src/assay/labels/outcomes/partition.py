@@ -68,14 +68,14 @@ class Marking:
             return None
         count = Count(self.columns, day.time)
         path = self.stage.path(data_file(day.name))
-        batches = map(count, self._marked(day, labels))
+        batches = map(count, self.marked(day, labels))
         if day.old_rows + day.new_rows <= PIECE:
             pl.concat(batches).write_parquet(path, compression="snappy")
         else:
             sink(batches, self.schema, path)
         return Renewed(count.partition(self.stage.number, day.taken), before if changed else None)
 
-    def _marked(self, day: Day, labels: Labels) -> Iterator[pl.DataFrame]:
+    def marked(self, day: Day, labels: Labels) -> Iterator[pl.DataFrame]:
         """The predictions of the day with their labels."""
         start = 0
         for batch in day.batches(self.schema.names()):

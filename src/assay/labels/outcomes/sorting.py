@@ -11,7 +11,7 @@ import polars as pl
 from .clock import UTC_MICROSECONDS, Clock
 from .declaration import Outcomes, Predictions
 from .shape import Fault, fitted
-from .spool import Spool
+from .spool import Log
 
 #: Columns of sorted events: when it happened and since when it can be known, both in microseconds.
 AT, KNOWN = "assay:at", "assay:known"
@@ -126,14 +126,13 @@ def _missing(good: pl.DataFrame, required: Sequence[str], otherwise: Sequence[pl
     return faults
 
 
-def clock_of(stream: Predictions | Outcomes, zoned: bool | None, spool: Spool) -> Clock:
+def clock_of(stream: Predictions | Outcomes, zoned: bool | None, log: Log) -> Clock:
     """The clock of a stream, which knows by the first times of the log whether they say their zone."""
     clock = Clock(stream.zone, stream.unit, zoned)
-    if stream.time is None or stream.time not in spool.columns():
+    if stream.time is None or clock.zoned is not None or stream.time not in log.columns():
         return clock
-    for leaf in spool.leaves:
-        for batch in leaf.batches([stream.time]):
-            if clock.zoned is not None:
-                return clock
-            clock = clock.learned(batch[stream.time])
+    for batch in log.batches([stream.time]):
+        clock = clock.learned(batch[stream.time])
+        if clock.zoned is not None:
+            break
     return clock

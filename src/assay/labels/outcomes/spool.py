@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 import polars.selectors as cs
@@ -20,6 +21,22 @@ Tell = Callable[[str, int, int], None]
 
 def untold(what: str, done: int, total: int) -> None:
     """What nobody wants to know."""
+
+
+class Log(Protocol):
+    """What is new in a log, as far as its columns are to be found out."""
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns in the order in which they first appear."""
+        ...
+
+    def types(self, column: str) -> list[pl.DataType]:
+        """The types of a column."""
+        ...
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Events in order, or the first of them."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,11 @@ class Spool:
 
     def __add__(self, other: "Spool") -> "Spool":
         return Spool(self.leaves + other.leaves)
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Rows of all files."""
+        for leaf in self.leaves:
+            yield from leaf.batches(columns)
 
     @property
     def size(self) -> int:
