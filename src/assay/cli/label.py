@@ -35,9 +35,7 @@ SchemaFile: TypeAlias = Annotated[
 ]
 Checked: TypeAlias = Annotated[
     str,
-    typer.Argument(
-        metavar="DATA", help=f"A dataset of labels, or any data ({FORMS}) with --time.", show_default=False
-    ),
+    typer.Argument(metavar="DATA", help=f"A dataset of labels, or any data ({FORMS}) with --time.", show_default=False),
 ]
 
 

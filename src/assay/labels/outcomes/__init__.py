@@ -29,6 +29,7 @@ from .declaration_file import read_declaration
 from .history import LabelSnapshot, open_labels
 from .join import Joined, label_join
 from .leaks import Leak, Leaks, Times, label_check
+from .whole import label_frame
 
 __all__ = [
     "Declaration",
@@ -45,6 +46,7 @@ __all__ = [
     "Type",
     "Unit",
     "label_check",
+    "label_frame",
     "label_join",
     "open_labels",
     "read_declaration",

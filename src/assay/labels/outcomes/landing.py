@@ -133,7 +133,10 @@ class Landing:
                 whole, keys = pl.concat(part.frame for part in held), np.concatenate([part.keys for part in held])
                 path = self.scratch / f"{day}-{len(parts)}.arrow"
                 whole.write_ipc(path, compression="lz4")
-                self.parts[day] = [*(part for part in parts if not isinstance(part, Held)), Spilled(path, len(whole), keys)]
+                self.parts[day] = [
+                    *(part for part in parts if not isinstance(part, Held)),
+                    Spilled(path, len(whole), keys),
+                ]
         self._bytes = 0
 
 

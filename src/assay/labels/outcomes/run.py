@@ -143,7 +143,9 @@ class Run:
     def _marking(self, happenings: Happenings) -> Marking:
         columns = LabelColumns.of(self.declaration)
         schema = pl.Schema({**self.types, **columns.types(self.declaration, happenings.value)})
-        return Marking(self.declaration.label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key))
+        return Marking(
+            self.declaration.label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key)
+        )
 
     def _label(self, days: Mapping[int, Day], log: Renewal, recognized: Recognized, marking: Marking) -> None:
         """Write all partitions and files of outcomes that change."""

@@ -104,9 +104,7 @@ class Spool:
         return inside + [pl.String() for leaf in self.leaves if column in leaf.keys]
 
 
-def spooled(
-    source: Source, folder: Path, partition: str, *, advance: Callable[[int], None], reject: Reject
-) -> Spool:
+def spooled(source: Source, folder: Path, partition: str, *, advance: Callable[[int], None], reject: Reject) -> Spool:
     """A source of columns as it is; any other written to files of columns in this folder.
 
     The key of folders that are partitions by day is no column: the time of an event says more.
