@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 from .contender import peak
 from .tables import LOGS, OUT, ROOT
@@ -129,12 +130,8 @@ def run(name: str) -> dict[str, float]:
 
 def measure(name: str) -> None:
     """Run one contender here and print seconds and megabytes."""
-    import duckdb
-    import polars
-
-    import assay.labels.outcomes
-
-    assert duckdb and polars and assay
+    for module in ("duckdb", "polars", "assay.labels.outcomes"):
+        import_module(module)
     before = peak()
     start = time.perf_counter()
     {each.__name__: each for each in CONTENDERS}[name]()

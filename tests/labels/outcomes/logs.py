@@ -63,6 +63,6 @@ def labels(folder: Path, *columns: str) -> list[tuple[Any, ...]]:
 def frame(rows: object) -> object:
     """Rows as a data frame; what is none as it is."""
     if isinstance(rows, Sequence) and not isinstance(rows, str) and all(isinstance(row, Mapping) for row in rows):
-        schema = None if rows else {"id": pl.Int64, "at": pl.Datetime("us", "UTC")}
+        schema = None if rows else pl.Schema({"id": pl.Int64(), "at": pl.Datetime("us", "UTC")})
         return pl.DataFrame(list(rows), schema=schema, infer_schema_length=None, strict=False)
     return rows

@@ -78,7 +78,8 @@ class Day:
     def taken_by(self, rows: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The version that took each of these predictions of the dataset."""
         versions, ends = np.array(self.taken).T
-        return versions[np.searchsorted(ends, rows, "right")].astype(np.uint32)
+        found: NDArray[np.uint32] = versions[np.searchsorted(ends, rows, "right")].astype(np.uint32)
+        return found
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """All its predictions with some columns, and `AT`; new ones lack the columns of labels."""

@@ -241,7 +241,7 @@ class Declaration:
     def meaning(self) -> dict[str, object]:
         """All that labels depend on: what is not where data are. The datasets of one meaning can grow together."""
         outside = {"source", "database", "query", "cursor"}
-        sections = {"label": self.label, "predictions": self.predictions}
+        sections: dict[str, Label | Stream] = {"label": self.label, "predictions": self.predictions}
         sections |= {f"outcomes.{name}": stream for name, stream in sorted(self.outcomes.items())}
         return {
             f"[{section}] {each.name}": getattr(declared, each.name)

@@ -86,14 +86,14 @@ class Happenings:
             if column not in there:
                 raise ColumnError.missing(column, there, where=f"outcomes.{name}")
         types = dict(zip(stream.joined_by, self.groups.values(), strict=True))
-        for column, dtype in (
+        for role, dtype in (
             (stream.kind, pl.String()),
             (stream.id, pl.String()),
             (stream.value, self.value),
             (stream.retracted, pl.Boolean()),
         ):
-            if column is not None:
-                types.setdefault(column, dtype)
+            if role is not None:
+                types.setdefault(role, dtype)
         keyed = [name for name, dtype in types.items() if dtype == UTC_MICROSECONDS]
         times = tuple(dict.fromkeys(filter(None, [stream.time, stream.arrived, *keyed])))
         types |= dict.fromkeys(times, UTC_MICROSECONDS)

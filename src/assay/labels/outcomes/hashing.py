@@ -31,7 +31,8 @@ class Sieve:
 
     def passes(self, values: Hashes) -> NDArray[np.bool_]:
         """Which of these may be in the set."""
-        return self._marked[values >> np.uint64(64 - _BITS)]
+        found: NDArray[np.bool_] = self._marked[values >> np.uint64(64 - _BITS)]
+        return found
 
 
 def repeated(values: Sequence[Hashes]) -> Hashes:
@@ -48,4 +49,5 @@ def within(values: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
     if not len(ordered):
         return np.zeros(len(values), np.bool_)
     at = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
-    return ordered[at] == values
+    found: NDArray[np.bool_] = ordered[at] == values
+    return found

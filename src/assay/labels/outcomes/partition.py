@@ -106,7 +106,7 @@ class Marking:
         return batch.with_columns(version, *former).with_columns(*marks)
 
     def _answers(self, given: pl.DataFrame) -> pl.DataFrame:
-        """What may stand beside a prediction: what outcomes give, then nothing in time, nothing yet, nothing to tell."""
+        """What may be said of a prediction: what outcomes give; then nothing in time, nothing yet, nothing to tell."""
         columns, types = self.columns, {name: self.schema[name] for name in self.columns.marks}
         negative = pl.lit(self.label.negative).cast(types[columns.name])
         named = given.select(pl.col(old).alias(new) for old, new in columns.given.items())
@@ -166,6 +166,7 @@ class Count:
     _first_open: int | None = None
 
     def __call__(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows, counted."""
         status = rows[self.columns.status]
         for name, count in status.value_counts().iter_rows():
             self._statuses[name] = self._statuses.get(name, 0) + count

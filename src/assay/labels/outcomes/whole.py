@@ -210,7 +210,7 @@ def _outcomes(plan: Plan, batches: Batches) -> pl.DataFrame:
 def _labels(plan: Plan, batches: Batches) -> pl.DataFrame:
     sides = ([plan.predictions([])], [plan.outcomes([])])
     for at, batch in batches:
-        sides[at].append(batch.cast(dict(sides[at][0].schema)))
+        sides[at].append(batch.cast(sides[at][0].schema))
     predictions, outcomes = (pl.concat(side) for side in sides)
     return _plain(plan.labels(predictions, outcomes))
 
