@@ -150,13 +150,13 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_log_of_one_day_longer_than_a_batch_is_written_as_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: list[tuple[object, ...]]
 ) -> None:
-    from assay.labels.outcomes import day, landing, partition, run, spool
+    from assay.labels.outcomes import day, landing, partition, spool, work
 
     for module, name, value in (
         (partition, "PIECE", 3),
         (spool, "ROWS", 7),
         (day, "ROWS", 7),
-        (run, "STRETCH", 10),
+        (work, "STRETCH", 10),
         (landing, "MEMORY", 100),
         (landing, "RUNS", 1),
     ):

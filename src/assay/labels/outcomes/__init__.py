@@ -1,19 +1,20 @@
 """Direct labels: what was predicted, joined with what came of it, as a dataset that grows.
 
     logs of predictions and outcomes
-      |  taking        what is new since the last run
-      |  sorting       good, not arrived yet (held), or wrong (quarantine)
+      |  logs            what is new since the last run
+      |  screening       good, not arrived yet (held), or wrong (quarantine)
       v
-    landing            new predictions by day          outcome_log   every outcome once, by day
-      |  recognition   copies and collisions               |
-      +------------------------+---------------------------+
-                               |  attribution   which outcome counts for which prediction
-                               |  labeling      which outcome of a prediction wins
-                               v
-    partition          the predictions of a day with their labels, written if anything is new
-      |  store         all of it beside the dataset, then one rename: the version document commits the run
+    landing              new predictions by day        outcome_log   every outcome once, by day
+      |  deduplication   copies and collisions               |
+      +-------------------------+----------------------------+
+                                |  work          which days, and what lies around them
+                                |  attribution   which outcome counts for which prediction
+                                |  labeling      which outcome of a prediction wins
+                                v
+    partition            the predictions of a day with their labels, written if anything is new
+      |  store           all of it beside the dataset, then one rename: the version document commits the run
       v
-    version, history   what the dataset is, and what it was
+    version, history     what the dataset is, and what it was
 
 The labels are a function of the events that are known and of the time up to which they are, `as_of`. So
 
@@ -26,10 +27,10 @@ The labels are a function of the events that are known and of the time up to whi
 
 from .declaration import Declaration, Label, Outcomes, Predictions, Rule, Touch, Type, Unit
 from .declaration_file import read_declaration
+from .frame import label_frame
 from .history import LabelSnapshot, open_labels
 from .join import Joined, label_join
 from .leaks import Leak, Leaks, Times, label_check
-from .whole import label_frame
 
 __all__ = [
     "Declaration",

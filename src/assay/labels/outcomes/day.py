@@ -15,7 +15,7 @@ from assay.sources.columnar import stream
 
 from .duration import UNITS
 from .hashing import Hashes, hashes
-from .sorting import AT
+from .screening import AT
 from .spool import ROWS
 
 #: Microseconds of a day.

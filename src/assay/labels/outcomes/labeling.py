@@ -11,8 +11,8 @@ import polars as pl
 
 from .attribution import FATES, Attribution, Fate, Happened, Timeline, attribute
 from .declaration import Label, Rule
-from .happening import ID, KIND, RETRACTED, STREAM, VALUE, matched
-from .sorting import AT, KNOWN
+from .outcome_columns import ID, KIND, RETRACTED, STREAM, VALUE, matched
+from .screening import AT, KNOWN
 
 #: The column of what became of an outcome.
 FATE = "fate"

@@ -19,11 +19,11 @@ from .clock import UTC_MICROSECONDS
 from .day import Part, day_of
 from .declaration import PREDICTIONS, Predictions
 from .hashing import Hashes, hashes
+from .logs import Logs
+from .screening import AT, KNOWN, Screening, clock_of
 from .shape import common, declared, identifying, is_kept, kept
-from .sorting import AT, KNOWN, Sorting, clock_of
 from .spool import Leaf, Log, Spool
 from .store import PARTITION
-from .taking import Taking
 
 #: Bytes of new predictions that are held in memory.
 MEMORY = 256 << 20
@@ -67,16 +67,16 @@ class Left:
     """Predictions in their log."""
 
     leaf: Leaf
-    sorting: Sorting
+    screening: Screening
     start: int
     rows: int
     keys: Hashes
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of these columns that predictions have."""
-        own = [name for name in columns if name in self.sorting.types]
+        own = [name for name in columns if name in self.screening.types]
         for batch in self.leaf.batches(own, self.start, self.rows):
-            yield self.sorting.typed(batch, own)
+            yield self.screening.typed(batch, own)
 
     def __add__(self, other: "Left") -> "Left":
         return replace(self, rows=self.rows + other.rows, keys=np.concatenate([self.keys, other.keys]))
@@ -140,39 +140,39 @@ class Landing:
         self._bytes = 0
 
 
-def land(taking: Taking, spool: Spool, sorting: Sorting) -> Landing:
+def land(logs: Logs, spool: Spool, screening: Screening) -> Landing:
     """New predictions sorted out, and those that count by day."""
-    key = tuple(taking.declaration.predictions.key)
-    landing = Landing(taking.stage.scratch / "landed", key)
-    for leaf in spool.told("looking through predictions", taking.tell):
-        seen = dict.fromkeys([*sorting.required, *sorting.times, *leaf.differing(sorting.types)])
-        narrow = replace(sorting, types={name: sorting.types[name] for name in seen})
+    key = tuple(logs.declaration.predictions.key)
+    landing = Landing(logs.stage.scratch / "landed", key)
+    for leaf in spool.told("looking through predictions", logs.tell):
+        seen = dict.fromkeys([*screening.required, *screening.times, *leaf.differing(screening.types)])
+        narrow = replace(screening, types={name: screening.types[name] for name in seen})
         start = 0
         for batch in leaf.batches(tuple(seen)):
-            taking.count(PREDICTIONS, leaf, batch)
-            sorted_ = narrow(batch)
-            whole = len(sorted_.good) == len(batch) and not leaf.held
-            left = Left(leaf, sorting, start, len(batch), hashes(sorted_.good, key))
-            if not (whole and landing.leave(left, day_of(sorted_.good[AT]))):
-                _sort(taking, landing, left)
+            logs.count(PREDICTIONS, leaf, batch)
+            screened = narrow(batch)
+            whole = len(screened.good) == len(batch) and not leaf.held
+            left = Left(leaf, screening, start, len(batch), hashes(screened.good, key))
+            if not (whole and landing.leave(left, day_of(screened.good[AT]))):
+                _sort(logs, landing, left)
             start += len(batch)
     return landing
 
 
-def _sort(taking: Taking, landing: Landing, left: Left) -> None:
+def _sort(logs: Logs, landing: Landing, left: Left) -> None:
     """Sort out some rows of a log with all their columns."""
-    for batch in left.leaf.batches(tuple(left.sorting.types), left.start, left.rows):
-        sorted_ = left.sorting(batch)
-        taking.sorted_out(PREDICTIONS, sorted_.held, sorted_.bad)
-        landing.add(sorted_.good)
+    for batch in left.leaf.batches(tuple(left.screening.types), left.start, left.rows):
+        screened = left.screening(batch)
+        logs.set_apart(PREDICTIONS, screened.held, screened.bad)
+        landing.add(screened.good)
 
 
-def sorting_of(
+def screening_of(
     stream: Predictions, log: Log, types: Mapping[str, pl.DataType], zoned: bool | None, as_of: int
-) -> Sorting:
+) -> Screening:
     """How new predictions are sorted out, in these types."""
     assert stream.time is not None
-    return Sorting(
+    return Screening(
         stream,
         types,
         required=tuple(dict.fromkeys([stream.time, *stream.key, *stream.entity])),

@@ -14,10 +14,10 @@ import polars as pl
 
 from .attribution import Fate
 from .day import day_of, named
-from .happening import ID, RETRACTED, STREAM
 from .hashing import hashes, repeated
 from .labeling import FATE, FATE_TYPE, VOID
-from .sorting import AT, KNOWN
+from .outcome_columns import ID, RETRACTED, STREAM
+from .screening import AT, KNOWN
 from .store import OUTCOMES, log_file
 
 #: The file of outcomes that have no time.

@@ -13,7 +13,7 @@ from .columns import LabelColumns, Status
 from .day import Day
 from .declaration import Label
 from .labeling import ROW
-from .sorting import AT
+from .screening import AT
 from .store import Stage, data_file
 from .version import Partition
 

@@ -1,11 +1,6 @@
-"""One run of the join: from what is new in the logs to what is new in the dataset.
+"""One run of the join: from what is new in the logs to what is new in the dataset."""
 
-The events of a day concern few others: an outcome counts for predictions less than a window before it, which of several
-has it depends on those less than a window around, and what became of it on those less than two windows before. So days
-are labeled a stretch at a time, each with the days around it, and all that lies farther away stays as it is.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,24 +10,22 @@ import polars as pl
 from assay.engines.threads import in_order
 
 from .columns import LabelColumns, Status
-from .day import LENGTH, Day, around, named, numbered
+from .day import Day, named, numbered
 from .declaration import PREDICTIONS, Declaration
-from .happening import Happenings, matched, value_type
+from .deduplication import Duplicates, Identity, deduplicate
 from .hashing import Sieve, hashes
 from .labeling import COLLIDED, DAY, FATE, ROW, label_all
-from .landing import Landing, land, not_taken, sorting_of, types_of
-from .outcome_log import FILE, PLACE, TIMELESS, OutcomeLog, Renewal, counts_of, renewed
+from .landing import Landing, land, not_taken, screening_of, types_of
+from .logs import Logs
+from .outcome_columns import OutcomeColumns, matched, value_type
+from .outcome_log import FILE, PLACE, OutcomeLog, Renewal, counts_of, renewed
 from .partition import Labels, Marking, Renewed
 from .quarantine import Quarantine
-from .recognition import Identity, Recognized, recognize
-from .sorting import AT
+from .screening import AT
 from .spool import Spool, Tell
 from .store import STATE, Stage, Store, data_file, log_file, revision_file
-from .taking import Taking
 from .version import Intake, Partition, Version
-
-#: Predictions of a stretch, so many at most unless it is a single day.
-STRETCH = 4 << 20
+from .work import Work
 
 #: Columns of predictions that are to be labeled, beside their own.
 _PLACES: Mapping[str, pl.DataType] = {AT: pl.Int64(), DAY: pl.Int64(), ROW: pl.Int64(), COLLIDED: pl.Boolean()}
@@ -67,31 +60,29 @@ class Run:
         return self.store.stage(self.last.number + 1)
 
     @cached_property
-    def taking(self) -> Taking:
+    def logs(self) -> Logs:
         """What the run reads."""
-        return Taking(
-            self.declaration, self.store, self.stage, self.last, self.as_of, self.tell, Quarantine(self.stage)
-        )
+        return Logs(self.declaration, self.store, self.stage, self.last, self.as_of, self.tell, Quarantine(self.stage))
 
     def __call__(self) -> Version:
         """The version that the run leaves."""
         self.zoned = dict(self.last.zoned)
-        spools = {name: self.taking.spool(name) for name in (PREDICTIONS, *self.declaration.outcomes)}
+        spools = {name: self.logs.spool(name) for name in (PREDICTIONS, *self.declaration.outcomes)}
         if not (self.last.number or spools[PREDICTIONS].leaves):
             return self.last  # nobody knows what predictions will be like
         self.types = types = self._types(spools[PREDICTIONS])
-        happenings = self._happenings(types, spools)
+        outcome_columns = self._outcome_columns(types, spools)
         landing = self._land(spools.pop(PREDICTIONS), types)
-        new = happenings.taken(self.taking, spools, self.zoned)
-        log = renewed(OutcomeLog(self.store.folder, happenings.schema), new)
+        new = outcome_columns.taken(self.logs, spools, self.zoned)
+        log = renewed(OutcomeLog(self.store.folder, outcome_columns.schema), new)
         days = self._days(landing)
-        recognized = recognize(days, self._identity(types))
-        marking = self._marking(happenings)
+        duplicates = deduplicate(days, self._identity(types))
+        marking = self._marking(outcome_columns)
         self.outcomes = dict(self.last.outcomes)
-        self._label(days, log, recognized, marking)
+        self._label(days, log, duplicates, marking)
         revised = self._keep_revisions(marking.columns)
-        self.taking.keep()
-        return self._version(revised, self._intake(landing, recognized, new, log))
+        self.logs.keep()
+        return self._version(revised, self._intake(landing, duplicates, new, log))
 
     def _types(self, spool: Spool) -> Mapping[str, pl.DataType]:
         shape = self.store.folder / _SHAPES[PREDICTIONS]
@@ -104,20 +95,20 @@ class Run:
         pl.DataFrame(schema=types).write_ipc(self.stage.path(_SHAPES[PREDICTIONS]))
         return types
 
-    def _happenings(self, types: Mapping[str, pl.DataType], spools: Mapping[str, Spool]) -> Happenings:
+    def _outcome_columns(self, types: Mapping[str, pl.DataType], spools: Mapping[str, Spool]) -> OutcomeColumns:
         groups = {name: types[name] for name in self.declaration.predictions.joined_by}
         shape = self.store.folder / _SHAPES["outcomes"]
         if shape.exists():
-            return Happenings(self.declaration, groups, pl.read_ipc_schema(shape)["value"])
-        made = Happenings(self.declaration, groups, value_type(self.declaration, spools))
+            return OutcomeColumns(self.declaration, groups, pl.read_ipc_schema(shape)["value"])
+        made = OutcomeColumns(self.declaration, groups, value_type(self.declaration, spools))
         pl.DataFrame(schema=made.schema).write_ipc(self.stage.path(_SHAPES["outcomes"]))
         return made
 
     def _land(self, spool: Spool, types: Mapping[str, pl.DataType]) -> Landing:
         stream = self.declaration.predictions
-        sorting = sorting_of(stream, spool, types, self.zoned.get(PREDICTIONS), self.as_of)
-        self.zoned[PREDICTIONS] = sorting.clock.zoned
-        return land(self.taking, spool, sorting)
+        screening = screening_of(stream, spool, types, self.zoned.get(PREDICTIONS), self.as_of)
+        self.zoned[PREDICTIONS] = screening.clock.zoned
+        return land(self.logs, spool, screening)
 
     def _days(self, landing: Landing) -> dict[int, Day]:
         """All days of the dataset, and those that are new."""
@@ -140,26 +131,26 @@ class Run:
         content = tuple(name for name in types if name != declared.arrived)
         return Identity(tuple(declared.key), content, self.declaration.key_reach)
 
-    def _marking(self, happenings: Happenings) -> Marking:
+    def _marking(self, outcome_columns: OutcomeColumns) -> Marking:
         columns = LabelColumns.of(self.declaration)
-        schema = pl.Schema({**self.types, **columns.types(self.declaration, happenings.value)})
+        schema = pl.Schema({**self.types, **columns.types(self.declaration, outcome_columns.value)})
         return Marking(
             self.declaration.label, columns, schema, self.as_of, self.stage, tuple(self.declaration.predictions.key)
         )
 
-    def _label(self, days: Mapping[int, Day], log: Renewal, recognized: Recognized, marking: Marking) -> None:
+    def _label(self, days: Mapping[int, Day], log: Renewal, duplicates: Duplicates, marking: Marking) -> None:
         """Write all partitions and files of outcomes that change."""
         due = {
             numbered(name)
             for name, partition in self.last.partitions.items()
             if partition.first_open is not None and partition.first_open + self.declaration.label.closing <= self.as_of
         }
-        work = Work.of(self.declaration, days, log, recognized, due)
+        work = Work.of(self.declaration, days, log, duplicates, due)
         key, by = tuple(self.declaration.predictions.key), self.declaration.predictions.joined_by
         done, total = 0, len(work.days)
         for stretch in work.stretches():
             outcomes = log.read(work.outcomes(stretch))
-            predictions = self._near(work, stretch, outcomes, recognized, marking.columns)
+            predictions = self._near(work, stretch, outcomes, duplicates, marking.columns)
             labeled = label_all(self.declaration.label, predictions, outcomes, by, key)
             given = labeled.labels.sort(DAY, ROW).partition_by(DAY, as_dict=True, include_key=False)
             nothing = labeled.labels.clear().drop(DAY)
@@ -167,8 +158,8 @@ class Run:
             def renew(number: int) -> tuple[str, Renewed | None]:
                 labels = Labels(
                     given.get((number,), nothing),  # noqa: B023 - a stretch is done before the next one
-                    recognized.copies.get(number, NONE),
-                    recognized.collided.get(number, NONE),
+                    duplicates.copies.get(number, NONE),
+                    duplicates.collided.get(number, NONE),
                 )
                 return named(number), marking.renew(days[number], labels, due=number in due)
 
@@ -191,10 +182,10 @@ class Run:
 
     def _near(
         self,
-        work: "Work",
+        work: Work,
         stretch: frozenset[int],
         outcomes: pl.DataFrame,
-        recognized: Recognized,
+        duplicates: Duplicates,
         columns: LabelColumns,
     ) -> pl.DataFrame:
         """The predictions in and around a stretch that some of these outcomes may concern."""
@@ -207,17 +198,17 @@ class Run:
             day = work.all[number]
             rows = day.frame(needed)
             found = sieve.passes(hashes(rows, declared.joined_by))
-            found[recognized.copies.get(number, NONE)] = False
+            found[duplicates.copies.get(number, NONE)] = False
             frame = _placed(rows.filter(pl.Series(found)), number, np.flatnonzero(found))
-            return frame.with_columns(self._collided(day, frame[ROW], recognized, columns))
+            return frame.with_columns(self._collided(day, frame[ROW], duplicates, columns))
 
         frames += in_order(passing, work.near(stretch) if len(outcomes) else ())
         return pl.concat(frames)
 
-    def _collided(self, day: Day, rows: pl.Series, recognized: Recognized, columns: LabelColumns) -> pl.Series:
+    def _collided(self, day: Day, rows: pl.Series, duplicates: Duplicates, columns: LabelColumns) -> pl.Series:
         """Which of these predictions have the key of others."""
         found = np.zeros(day.old_rows + day.new_rows, np.bool_)
-        found[recognized.collided.get(day.number, NONE)] = True
+        found[duplicates.collided.get(day.number, NONE)] = True
         if day.name in self.last.partitions and self.last.partitions[day.name].excluded:
             status = pl.concat(batch[columns.status] for batch in day.old([day.time, columns.status]))
             found[: day.old_rows] |= (status == Status.EXCLUDED).to_numpy()
@@ -233,19 +224,19 @@ class Run:
                 self.stage.path(log_file(name)), compression="zstd", compression_level=1
             )
 
-    def _intake(self, landing: Landing, recognized: Recognized, new: pl.DataFrame, log: Renewal) -> dict[str, Intake]:
+    def _intake(self, landing: Landing, duplicates: Duplicates, new: pl.DataFrame, log: Renewal) -> dict[str, Intake]:
         """What became of all events that were read."""
         came = {PREDICTIONS: landing.rows, **dict(new["stream"].value_counts().iter_rows())}
         taken = dict(log.added["stream"].value_counts().iter_rows())
-        taken[PREDICTIONS] = came[PREDICTIONS] - recognized.duplicates
+        taken[PREDICTIONS] = came[PREDICTIONS] - duplicates.rows
         return {
             name: Intake(
-                self.taking.read[name],
-                self.taking.resumed[name],
+                self.logs.read[name],
+                self.logs.resumed[name],
                 taken.get(name, 0),
                 came.get(name, 0) - taken.get(name, 0),
-                self.taking.waiting[name],
-                self.taking.quarantine.of(name),
+                self.logs.waiting[name],
+                self.logs.quarantine.of(name),
             )
             for name in (PREDICTIONS, *self.declaration.outcomes)
         }
@@ -259,7 +250,7 @@ class Run:
             outcomes=dict(sorted(self.outcomes.items())),
             intake=intake,
             zoned=self.zoned,
-            held=tuple(self.taking.held),
+            held=tuple(self.logs.held),
             revised=revised,
         )
 
@@ -268,75 +259,3 @@ def _placed(rows: pl.DataFrame, day: int, places: "np.typing.NDArray[np.int64]")
     return rows.with_columns(
         pl.lit(day, pl.Int64).alias(DAY), pl.Series(ROW, places, pl.Int64), pl.lit(False).alias(COLLIDED)
     )
-
-
-@dataclass(frozen=True)
-class Work:
-    """The days that a run looks at."""
-
-    all: Mapping[int, Day]
-    log: Renewal
-    #: Days whose labels may change, and days the fate of whose outcomes may.
-    days: frozenset[int]
-    fates: frozenset[int]
-    #: Days that a window may reach; None if there is no bound.
-    width: int | None
-
-    @classmethod
-    def of(
-        cls, declaration: Declaration, days: Mapping[int, Day], log: Renewal, recognized: Recognized, due: set[int]
-    ) -> "Work":
-        """What is around new events, and the days on which a window has closed."""
-        new = {number for number, day in days.items() if day.new_rows > len(recognized.copies.get(number, ()))}
-        new |= recognized.collided.keys()
-        happened = {numbered(name) for name in log.files if name != TIMELESS}
-        there = {numbered(name) for name in log.names() if name != TIMELESS}
-        if declaration.reach is None:
-            anything = bool(new or log.files)
-            return cls(days, log, frozenset(days if anything else due), frozenset(there if anything else ()), None)
-        width = -(-declaration.reach // LENGTH)
-        touched = around(new, width) | around(happened, width, 0)
-        return cls(
-            days,
-            log,
-            frozenset(due | (touched & set(days))),
-            frozenset(happened | (around(new, width, 2 * width) & there)),
-            width,
-        )
-
-    def stretches(self) -> Iterator[frozenset[int]]:
-        """These days, in order, some at a time."""
-        whole = sorted(self.days | self.fates)
-        if self.width is None:
-            yield frozenset(whole)  # perhaps of no day: outcomes without a time have none
-            return
-        stretch: list[int] = []
-        rows = 0
-        for number in whole:
-            more = self.all[number].old_rows + self.all[number].new_rows if number in self.all else 0
-            if stretch and rows + more > STRETCH:
-                yield frozenset(stretch)
-                stretch, rows = [], 0
-            stretch.append(number)
-            rows += more
-        if stretch:
-            yield frozenset(stretch)
-
-    def near(self, stretch: Iterable[int]) -> list[int]:
-        """Days whose predictions have to do with the outcomes of a stretch."""
-        if self.width is None:
-            return sorted(self.all)
-        first, last = min(stretch) - 2 * self.width, max(stretch) + self.width
-        return [number for number in self.all if first <= number <= last]
-
-    def outcomes(self, stretch: Iterable[int]) -> list[str]:
-        """Files of outcomes that have to do with the predictions of a stretch."""
-        if self.width is None:
-            return self.log.names()
-        first, last = named(min(stretch)), named(max(stretch) + self.width)
-        return [name for name in self.log.names() if first <= name <= last]
-
-    def files(self, stretch: Iterable[int]) -> set[str]:
-        """Files of outcomes whose fates are told by this stretch."""
-        own = {named(number) for number in stretch if number in self.fates}
-        return own | {TIMELESS} if self.width is None else own

@@ -32,7 +32,7 @@ def take(stream: Stream, seen: Seen, folder: Path) -> tuple[Source | None, Seen]
     """What there is to read, and what will have been seen then; files are known by where they lie from this folder.
 
     A file that has changed, a table and data that are no files are read as a whole again: events that were taken
-    before are recognized.
+    before are duplicates.
 
     Raises:
         SourceError, UsageError: it cannot be opened.

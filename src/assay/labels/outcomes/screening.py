@@ -24,7 +24,7 @@ LEAK = "a feature from after the prediction"
 
 
 @dataclass(frozen=True)
-class Sorted:
+class Screened:
     """The events of one batch; every one of them is in exactly one place."""
 
     #: In the types that are wanted, with `AT` and `KNOWN`.
@@ -36,7 +36,7 @@ class Sorted:
 
 
 @dataclass(frozen=True)
-class Sorting:
+class Screening:
     """How the events of a stream are sorted out."""
 
     stream: Predictions | Outcomes
@@ -52,7 +52,7 @@ class Sorting:
     #: Columns whose values are times, as texts or numbers may be.
     times: Sequence[str] = ()
 
-    def __call__(self, batch: pl.DataFrame) -> Sorted:
+    def __call__(self, batch: pl.DataFrame) -> Screened:
         """The events of this batch, which may lack columns that are neither required nor times."""
         good, faults = self._typed(batch, tuple(self.types))
         faults = [*_missing(good, self.required, [fault.rows for fault in faults]), *faults]
@@ -99,7 +99,7 @@ class Sorting:
         came = good[arrived].to_physical()
         return [at, pl.select(pl.max_horizontal(at, came)).to_series().alias(KNOWN)]
 
-    def _split(self, batch: pl.DataFrame, good: pl.DataFrame, faults: Iterable[Fault]) -> Sorted:
+    def _split(self, batch: pl.DataFrame, good: pl.DataFrame, faults: Iterable[Fault]) -> Screened:
         wrong: pl.Series | None = None
         bad = []
         for fault in faults:
@@ -109,9 +109,9 @@ class Sorting:
                 wrong = rows if wrong is None else wrong | rows
         held = (good[KNOWN] > self.as_of).fill_null(False)
         if wrong is None and not held.any():
-            return Sorted(good, batch.clear(), ())
+            return Screened(good, batch.clear(), ())
         there = held if wrong is None else held & ~wrong
-        return Sorted(good.filter(~held if wrong is None else ~(held | wrong)), batch.filter(there), tuple(bad))
+        return Screened(good.filter(~held if wrong is None else ~(held | wrong)), batch.filter(there), tuple(bad))
 
 
 def _missing(good: pl.DataFrame, required: Sequence[str], otherwise: Sequence[pl.Series]) -> list[Fault]:

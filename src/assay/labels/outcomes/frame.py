@@ -21,14 +21,14 @@ from assay.sources import open_source
 from .columns import LabelColumns
 from .day import Day
 from .declaration import PREDICTIONS, Declaration
-from .happening import Happenings, matched, value_type
+from .deduplication import Identity, deduplicate
 from .hashing import hashes
 from .labeling import COLLIDED, DAY, FATE, FATE_TYPE, ROW, label_all
-from .landing import Held, sorting_of, types_of
+from .landing import Held, screening_of, types_of
+from .outcome_columns import OutcomeColumns, matched, value_type
 from .outcome_log import PLACE, content_of, each_once
 from .partition import Labels, Marking
-from .recognition import Identity, recognize
-from .sorting import AT, KNOWN, Sorting
+from .screening import AT, KNOWN, Screening
 from .store import Stage
 from .version import instant
 
@@ -102,10 +102,10 @@ class Plan:
     """How events become labels: all that a worker needs to know."""
 
     declaration: Declaration
-    sorting: Sorting
-    happenings: Happenings
+    screening: Screening
+    outcome_columns: OutcomeColumns
     #: Of each stream of outcomes.
-    sortings: Mapping[str, Sorting]
+    screenings: Mapping[str, Screening]
 
     @classmethod
     def of(cls, declaration: Declaration, logs: Mapping[str, Sample], as_of: int) -> "Plan":
@@ -117,40 +117,40 @@ class Plan:
         )
         types = types_of(plain.predictions, logs[PREDICTIONS])
         LabelColumns.of(plain).refuse_taken(tuple(types))
-        sorting = sorting_of(plain.predictions, logs[PREDICTIONS], types, None, as_of)
+        screening = screening_of(plain.predictions, logs[PREDICTIONS], types, None, as_of)
         groups = {name: types[name] for name in plain.predictions.joined_by}
-        happenings = Happenings(plain, groups, value_type(plain, logs))
-        sortings = {name: happenings.sorting(name, logs[name], None, as_of) for name in plain.outcomes}
-        return cls(plain, sorting, happenings, sortings)
+        outcome_columns = OutcomeColumns(plain, groups, value_type(plain, logs))
+        screenings = {name: outcome_columns.screening(name, logs[name], None, as_of) for name in plain.outcomes}
+        return cls(plain, screening, outcome_columns, screenings)
 
     @cached_property
     def marking(self) -> Marking:
         """How predictions are marked."""
         columns, key = LabelColumns.of(self.declaration), tuple(self.declaration.predictions.key)
-        types = columns.types(self.declaration, self.happenings.value)
+        types = columns.types(self.declaration, self.outcome_columns.value)
         nowhere = Stage(Path(), 1)
-        schema = pl.Schema({**self.sorting.types, **types})
-        return Marking(self.declaration.label, columns, schema, self.sorting.as_of, nowhere, key)
+        schema = pl.Schema({**self.screening.types, **types})
+        return Marking(self.declaration.label, columns, schema, self.screening.as_of, nowhere, key)
 
     def outcomes(self, batches: Iterable[tuple[int, pl.DataFrame]]) -> pl.DataFrame:
         """Outcomes of all streams, each once; given with the number of its stream."""
         names = list(self.declaration.outcomes)
-        made = [pl.DataFrame(schema=self.happenings.schema)]
+        made = [pl.DataFrame(schema=self.outcome_columns.schema)]
         for at, batch in batches:
-            made.append(self.happenings.named(names[at], self.sortings[names[at]](batch))[0])
+            made.append(self.outcome_columns.named(names[at], self.screenings[names[at]](batch))[0])
         new = pl.concat(made).with_columns(pl.lit(None, pl.UInt32).alias(PLACE), pl.lit(None, FATE_TYPE).alias(FATE))
-        return each_once(new, content_of(self.happenings.schema)).drop(PLACE)
+        return each_once(new, content_of(self.outcome_columns.schema)).drop(PLACE)
 
     def predictions(self, batches: Iterable[tuple[int, pl.DataFrame]]) -> pl.DataFrame:
         """Predictions, each once, and whether others have their key."""
         declared = self.declaration.predictions
-        good = [self.sorting(batch).good.drop(KNOWN) for _, batch in batches]
+        good = [self.screening(batch).good.drop(KNOWN) for _, batch in batches]
         if not good:
-            return pl.DataFrame(schema={**self.sorting.types, AT: pl.Int64, COLLIDED: pl.Boolean})
+            return pl.DataFrame(schema={**self.screening.types, AT: pl.Int64, COLLIDED: pl.Boolean})
         whole = pl.concat(good)
-        content = tuple(name for name in self.sorting.types if name != declared.arrived)
+        content = tuple(name for name in self.screening.types if name != declared.arrived)
         day = Day(0, str(declared.time), new=(Held(whole, hashes(whole, declared.key)),))
-        found = recognize({0: day}, Identity(tuple(declared.key), content, self.declaration.key_reach))
+        found = deduplicate({0: day}, Identity(tuple(declared.key), content, self.declaration.key_reach))
         copy, collided = np.zeros((2, len(whole)), np.bool_)
         copy[found.copies.get(0, [])] = True
         collided[found.collided.get(0, [])] = True
@@ -179,13 +179,13 @@ def _on_spark(declaration: Declaration, as_of: int) -> Any:
     declared = plan.declaration.predictions
     by, key = declared.joined_by, tuple(declared.key)
     shown = map_by_key(
-        [_keyed(frames[PREDICTIONS], by if set(by) <= set(key) else key, plan.sorting)],
+        [_keyed(frames[PREDICTIONS], by if set(by) <= set(key) else key, plan.screening)],
         partial(_predictions, plan),
         _plain(plan.predictions([])),
     )
     happened = map_by_key(
         [
-            _keyed(frames[name], (stream.id,) if stream.id is not None else stream.joined_by, plan.sortings[name])
+            _keyed(frames[name], (stream.id,) if stream.id is not None else stream.joined_by, plan.screenings[name])
             for name, stream in plan.declaration.outcomes.items()
         ],
         partial(_outcomes, plan),
@@ -195,8 +195,8 @@ def _on_spark(declaration: Declaration, as_of: int) -> Any:
     return map_by_key(both, partial(_labels, plan), _plain(plan.labels(plan.predictions([]), plan.outcomes([]))))
 
 
-def _keyed(frame: Any, on: Sequence[str], sorting: Sorting) -> Keyed:
-    return Keyed(frame, on, [name for name in frame.columns if name in sorting.types])
+def _keyed(frame: Any, on: Sequence[str], screening: Screening) -> Keyed:
+    return Keyed(frame, on, [name for name in frame.columns if name in screening.types])
 
 
 def _predictions(plan: Plan, batches: Batches) -> pl.DataFrame:

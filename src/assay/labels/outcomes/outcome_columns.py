@@ -9,10 +9,10 @@ from assay.errors import ColumnError, UsageError
 
 from .clock import UTC_MICROSECONDS
 from .declaration import Declaration, Label, Outcomes, Rule
+from .logs import Logs
+from .screening import AT, KNOWN, Screened, Screening, clock_of
 from .shape import declared
-from .sorting import AT, KNOWN, Sorted, Sorting, clock_of
 from .spool import Log, Spool
-from .taking import Taking
 
 #: Columns of outcomes.
 STREAM, KIND, VALUE, ID, RETRACTED = "stream", "kind", "value", "id", "retracted"
@@ -31,7 +31,7 @@ def matched(by: Sequence[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Happenings:
+class OutcomeColumns:
     """How outcomes are kept."""
 
     declared: Declaration
@@ -56,7 +56,7 @@ class Happenings:
             }
         )
 
-    def taken(self, taking: Taking, spools: Mapping[str, Spool], zoned: dict[str, bool | None]) -> pl.DataFrame:
+    def taken(self, logs: Logs, spools: Mapping[str, Spool], zoned: dict[str, bool | None]) -> pl.DataFrame:
         """New outcomes that are good and have arrived; notes whether the times of each stream say their zone.
 
         Raises:
@@ -64,18 +64,18 @@ class Happenings:
         """
         frames = [pl.DataFrame(schema=self.schema)]
         for name, spool in spools.items():
-            sorting = self.sorting(name, spool, zoned.get(name), taking.as_of)
-            zoned[name] = sorting.clock.zoned
-            for leaf in spool.told(f"taking {name}", taking.tell):
+            screening = self.screening(name, spool, zoned.get(name), logs.as_of)
+            zoned[name] = screening.clock.zoned
+            for leaf in spool.told(f"taking {name}", logs.tell):
                 for batch in leaf.batches(self.declared.outcomes[name].roles):
-                    taking.count(name, leaf, batch)
-                    sorted_ = sorting(batch)
-                    made, bad = self.named(name, sorted_)
-                    taking.sorted_out(name, sorted_.held, [*sorted_.bad, *bad])
+                    logs.count(name, leaf, batch)
+                    screened = screening(batch)
+                    made, bad = self.named(name, screened)
+                    logs.set_apart(name, screened.held, [*screened.bad, *bad])
                     frames.append(made)
         return pl.concat(frames)
 
-    def sorting(self, name: str, log: Log, zoned: bool | None, as_of: int) -> Sorting:
+    def screening(self, name: str, log: Log, zoned: bool | None, as_of: int) -> Screening:
         """How outcomes of a stream are sorted out.
 
         Raises:
@@ -99,11 +99,11 @@ class Happenings:
         types |= dict.fromkeys(times, UTC_MICROSECONDS)
         single = filter(None, [stream.time, stream.kind, stream.id])
         clock = clock_of(stream, zoned, log)
-        return Sorting(stream, types, (*stream.joined_by, *single), clock, as_of, times=times)
+        return Screening(stream, types, (*stream.joined_by, *single), clock, as_of, times=times)
 
-    def named(self, name: str, sorted_: Sorted) -> tuple[pl.DataFrame, list[tuple[str, pl.DataFrame]]]:
+    def named(self, name: str, screened: Screened) -> tuple[pl.DataFrame, list[tuple[str, pl.DataFrame]]]:
         """Good outcomes in the columns of all, and those without a value or of a kind that nothing is said of."""
-        stream, good = self.declared.outcomes[name], sorted_.good
+        stream, good = self.declared.outcomes[name], screened.good
         keys = zip(stream.joined_by, matched(tuple(self.groups)), strict=True)
         made = good.select(
             *(pl.col(theirs).alias(ours) for theirs, ours in keys),

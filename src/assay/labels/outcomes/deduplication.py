@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .day import LENGTH, Day, around
 from .hashing import hashes, repeated, within
-from .sorting import AT
+from .screening import AT
 
 Ints = NDArray[np.int64]
 
@@ -37,7 +37,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Recognized:
+class Duplicates:
     """Rows by day, in ascending order."""
 
     #: New predictions that are copies of others.
@@ -46,19 +46,19 @@ class Recognized:
     collided: Mapping[int, Ints] = field(default_factory=dict)
 
     @property
-    def duplicates(self) -> int:
+    def rows(self) -> int:
         """How many new predictions are copies."""
         return sum(map(len, self.copies.values()))
 
 
-def recognize(days: Mapping[int, Day], identity: Identity) -> Recognized:
+def deduplicate(days: Mapping[int, Day], identity: Identity) -> Duplicates:
     """New predictions among themselves and beside those of the dataset."""
     new = [number for number, day in days.items() if day.new_rows]
     near = set(days) if identity.reach is None else around(new, -(-identity.reach // LENGTH)) & set(days)
     keys = {number: days[number].keys(identity.key) for number in sorted(near)} if new else {}
     suspects = repeated(list(keys.values()))
     if not len(suspects):
-        return Recognized()
+        return Duplicates()
     claims = [_claims(days[number], identity, within(values, suspects)) for number, values in keys.items()]
     return judge(pl.concat(claims), identity.reach)
 
@@ -93,7 +93,7 @@ _CLAIMS = pl.Schema(
 )
 
 
-def judge(claims: pl.DataFrame, reach: int | None) -> Recognized:
+def judge(claims: pl.DataFrame, reach: int | None) -> Duplicates:
     """What becomes of predictions that may have their key in common."""
     variants = claims.group_by(_VARIANT).agg(pl.col(AT).min()).sort(_KEY, _OTHER, AT, _CONTENT)
     same = (pl.col(_KEY) == pl.col(_KEY).shift()) & (pl.col(_OTHER) == pl.col(_OTHER).shift())
@@ -106,7 +106,7 @@ def judge(claims: pl.DataFrame, reach: int | None) -> Recognized:
         .with_columns((~pl.struct(_VARIANT).is_first_distinct() & pl.col("new")).alias("copy"))
     )
     of = partial(_by_day, judged)
-    return Recognized(of(pl.col("copy")), of(pl.col("collides") & ~pl.col("copy")))
+    return Duplicates(of(pl.col("copy")), of(pl.col("collides") & ~pl.col("copy")))
 
 
 def _by_day(claims: pl.DataFrame, which: pl.Expr) -> dict[int, Ints]:

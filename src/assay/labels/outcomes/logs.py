@@ -18,7 +18,7 @@ from .version import Version
 
 
 @dataclass
-class Taking:
+class Logs:
     """The logs of one run, and what it leaves of them for the next."""
 
     declaration: Declaration
@@ -80,7 +80,7 @@ class Taking:
         """Count events as they are read."""
         (self.resumed if leaf.held else self.read)[name] += len(batch)
 
-    def sorted_out(self, name: str, held: pl.DataFrame, bad: Sequence[tuple[str, pl.DataFrame]]) -> None:
+    def set_apart(self, name: str, held: pl.DataFrame, bad: Sequence[tuple[str, pl.DataFrame]]) -> None:
         """Keep for later what has not arrived, and set aside what is wrong."""
         for reason, events in bad:
             self.quarantine.add(name, reason, events)
