@@ -19,11 +19,13 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
+    from .labels.outcomes import label_check, open_labels
     from .profiles import Profile, profile
     from .reports.report import Report, report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
     from .sources import Csv, Rejected, Source, open_source
+    from .steps.label_join import label_join
 
 __version__ = "0.1.0"
 
@@ -51,7 +53,10 @@ __all__ = [
     "UsageError",
     "Values",
     "infer_schema",
+    "label_check",
+    "label_join",
     "offending_rows",
+    "open_labels",
     "open_source",
     "profile",
     "report",
@@ -63,11 +68,13 @@ __all__ = [
 
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
+    "labels.outcomes": ("label_check", "open_labels"),
     "profiles": ("Profile", "profile"),
     "reports.report": ("Report", "report"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
     "sources": ("Csv", "Rejected", "Source", "open_source"),
+    "steps.label_join": ("label_join",),
 }
 
 

@@ -1,6 +1,7 @@
 """Documents as Rich renderables that are at home in 80 columns."""
 
 from .anomalies import anomalies_report
+from .labels import labels_report, leaks_report
 from .moved import moved_report
 from .rejections import rejections_report
 from .report import terminal_report
@@ -12,6 +13,8 @@ from .statistics import statistics_report
 
 __all__ = [
     "anomalies_report",
+    "labels_report",
+    "leaks_report",
     "moved_report",
     "rejections_report",
     "revision_report",
