@@ -12,6 +12,7 @@ from .demo import demo
 from .doctor import doctor
 from .guard import Guarded
 from .infer import infer
+from .label import label
 from .merge import merge
 from .profile import profile
 from .revise import revise
@@ -40,6 +41,7 @@ app = typer.Typer(
 for part, verbs in VERBS.items():
     for verb in verbs:
         app.command(rich_help_panel=part)(verb)
+app.add_typer(label, rich_help_panel="What the labels are")
 
 
 def main() -> None:

@@ -1,7 +1,11 @@
 """Documents as Rich renderables that are at home in 80 columns."""
 
 from .anomalies import anomalies_report
+from .feedback import feedback_report
+from .leakage import leakage_report
+from .maturity import maturity_report
 from .moved import moved_report
+from .provenance import provenance_report
 from .rejections import rejections_report
 from .revision import revision_report
 from .schema import schema_report
@@ -11,7 +15,11 @@ from .statistics import statistics_report
 
 __all__ = [
     "anomalies_report",
+    "feedback_report",
+    "leakage_report",
+    "maturity_report",
     "moved_report",
+    "provenance_report",
     "rejections_report",
     "revision_report",
     "schema_report",

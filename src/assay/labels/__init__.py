@@ -1,0 +1,54 @@
+"""What happened to what was predicted.
+
+`maturity` says how complete labels are, `learn` and `weigh` make up for what is missing, `feedback` compares predictions
+with outcomes, `leakage` proves that nothing in a dataset was known only later, `provenance` says where a label comes
+from. `LabelMatrix` is the shape that all voters share.
+"""
+
+from .calibration import Calibration
+from .estimate import Estimate
+from .exposure import Exposure, Shown
+from .feedback import Feedback, Quality, feedback
+from .feedback_counts import Review
+from .leakage import Leakage, Rule, leakage
+from .maturity import Cohort, Maturity, Wait, Warned, maturity
+from .maturity_counts import Watch
+from .matrix import ABSTAIN, LabelMatrix
+from .outcome_votes import outcome_votes
+from .provenance import Provenance, provenance
+from .roles import Roles
+from .voter_analysis import Votes, analyze
+from .weigh import Weighed, weigh
+from .weights import Weighing, learn
+
+__all__ = [
+    "ABSTAIN",
+    "Calibration",
+    "Cohort",
+    "Estimate",
+    "Exposure",
+    "Feedback",
+    "LabelMatrix",
+    "Leakage",
+    "Maturity",
+    "Provenance",
+    "Quality",
+    "Review",
+    "Roles",
+    "Rule",
+    "Shown",
+    "Votes",
+    "Wait",
+    "Warned",
+    "Watch",
+    "Weighed",
+    "Weighing",
+    "analyze",
+    "feedback",
+    "leakage",
+    "learn",
+    "maturity",
+    "outcome_votes",
+    "provenance",
+    "weigh",
+]

@@ -1,0 +1,98 @@
+"""What was shown where, how likely, and how often it was clicked, as sums that add over batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from assay.errors import UsageError
+
+from .roles import POSITIVE, Roles
+
+#: Pairs of a place and an action at most: more of them and hardly one was shown twice.
+CELLS = 1_000_000
+
+VERSION, POSITION, ACTION, ROWS, CLICKS = "version", "position", "action", "rows", "clicks"
+
+KEYS = (VERSION, POSITION, ACTION)
+
+#: Rows with a propensity, and the clicks among them; sums of one over it, of its square, and both again of the clicks.
+SUMS = ("logged", "logged_clicks", "inverse", "inverse2", "clicked", "clicked2")
+
+_TYPES = {
+    VERSION: pl.String,
+    POSITION: pl.String,
+    ACTION: pl.String,
+    ROWS: pl.Int64,
+    CLICKS: pl.Int64,
+    **dict.fromkeys(SUMS[:2], pl.Int64),
+    **dict.fromkeys(SUMS[2:], pl.Float64),
+    "least": pl.Float64,
+}
+
+_ADD = (*(pl.col(name).sum() for name in (ROWS, CLICKS, *SUMS)), pl.col("least").min())
+
+
+def counts_of(rows: pl.DataFrame, roles: Roles) -> ExposureCounts:
+    """The counts of rows whose labels are final; propensities that are none, or beyond 0 to 1, count as not logged."""
+    named = {VERSION: roles.version, POSITION: roles.position, ACTION: roles.action}
+    keys = [
+        (pl.lit(None, pl.String) if name is None else pl.col(name).cast(pl.String)).alias(role)
+        for role, name in named.items()
+    ]
+    given = pl.lit(None, pl.Float64) if roles.propensity is None else pl.col(roles.propensity).cast(pl.Float64)
+    chance = pl.when(given.is_between(0, 1, closed="right")).then(given)
+    some = rows.select(*keys, chance.alias("chance"), pl.col(POSITIVE).alias("hit"))
+    inverse, hit = 1 / pl.col("chance"), pl.col("hit")
+    logged = pl.col("chance").is_not_null()
+    return ExposureCounts(
+        some.group_by(KEYS)
+        .agg(
+            pl.len().cast(pl.Int64).alias(ROWS),
+            hit.sum().cast(pl.Int64).alias(CLICKS),
+            logged.sum().cast(pl.Int64).alias("logged"),
+            (logged & hit).sum().cast(pl.Int64).alias("logged_clicks"),
+            inverse.sum().alias("inverse"),
+            (inverse**2).sum().alias("inverse2"),
+            inverse.filter(hit).sum().alias("clicked"),
+            (inverse**2).filter(hit).sum().alias("clicked2"),
+            pl.col("chance").min().alias("least"),
+        )
+        .sort(KEYS)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class ExposureCounts:
+    """A row for each version, position and action that was shown; `ExposureCounts()` is of no rows."""
+
+    table: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_TYPES))
+
+    def __add__(self, other: ExposureCounts) -> ExposureCounts:
+        return self.sum((self, other))
+
+    @classmethod
+    def sum(cls, parts: Iterable[ExposureCounts]) -> ExposureCounts:
+        """The counts of all rows together.
+
+        Raises:
+            UsageError: there are more than `CELLS` of them.
+        """
+        tables = [part.table for part in parts]
+        if not tables:
+            return cls()
+        total = pl.concat(tables).group_by(KEYS).agg(_ADD).sort(KEYS)
+        if len(total) > CELLS:
+            raise UsageError(f"{len(total):,} pairs of position and action, expected {CELLS:,} at most; try without action")
+        return cls(total.select(_TYPES.keys()))
+
+    def split(self, column: str) -> dict[str | None, ExposureCounts]:
+        """The parts by the values of a column, in order."""
+        parts = self.table.partition_by(column, as_dict=True, maintain_order=True)
+        return {key: ExposureCounts(part) for (key,), part in parts.items()}
+
+    def total(self, name: str) -> float:
+        """The sum of a column."""
+        return float(self.table[name].sum())

@@ -1,0 +1,303 @@
+"""How complete the labels of a dataset are: the share of positives still to come, by partition and slice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from assay.errors import FormatError
+from assay.sources import Source
+
+from .delay_grid import starts
+from .delay_law import DelayLaw
+from .estimate import Estimate
+from .instant import moment
+from .maturity_counts import ASIDE, PARTITION, Kind, MaturityCounts, Watch
+
+#: Shares of the positives whose wait is told.
+SHARES = (0.5, 0.9, 0.95, 0.99)
+
+#: Points of the curve.
+POINTS = 64
+
+#: With fewer positives than this, or if the cautious wait is so many times the estimated one, more should be known.
+FEW, VAGUE = 30, 2.0
+
+#: What the grid of delays may change in a share before it is told.
+COARSE = 0.001
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Predictions by what is known of their labels."""
+
+    positive: int = 0
+    negative: int = 0
+    unknown: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.positive + self.negative + self.unknown
+
+
+@dataclass(frozen=True)
+class Point:
+    """The share of the positives that is known at an age."""
+
+    #: Microseconds.
+    age: int
+    arrived: Estimate
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long it takes until a share of the positives is known, and up to when predictions have waited so long."""
+
+    share: float
+    #: Microseconds; the upper end is what the interval leaves open.
+    age: Estimate
+    #: Predictions up to here have at least this share of their positives, by the estimate and with certainty of 97.5 %.
+    until: datetime
+    surely_until: datetime
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The predictions of one partition."""
+
+    start: datetime
+    labels: Tally
+    #: The share of its positives that is known by now.
+    arrived: Estimate | None = None
+
+    @property
+    def missing(self) -> float | None:
+        """How many positives are still to come."""
+        return None if self.expected is None else self.expected - self.labels.positive
+
+    @property
+    def expected(self) -> float | None:
+        """How many positives there will be in the end; None where nothing tells."""
+        if self.arrived is None or not self.arrived.value:
+            return None
+        return self.labels.positive / self.arrived.value
+
+
+@dataclass(frozen=True)
+class Group:
+    """A slice of the dataset, or all of it, with the delays of its own positives."""
+
+    labels: Tally
+    #: Column and value; an empty column is the whole, a value of None are rows without one.
+    column: str = ""
+    value: str | None = None
+    #: The share of predictions that are positive in the end.
+    rate: Estimate | None = None
+    #: The share of its positives that is known by now.
+    arrived: Estimate | None = None
+    waits: tuple[Wait, ...] = ()
+    curve: tuple[Point, ...] = ()
+    partitions: tuple[Cohort, ...] = ()
+
+    def wait(self, share: float) -> Wait | None:
+        """That for a share, if it is known."""
+        return next((wait for wait in self.waits if wait.share == share), None)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something that a reader of the figures should know; the kind is for programs."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """How complete the labels of a dataset are at a time."""
+
+    label: str
+    as_of: datetime
+    #: Microseconds within which an outcome has to be known.
+    horizon: int
+    #: The share of its positives that training data should have.
+    enough: float
+    whole: Group
+    slices: tuple[Group, ...] = ()
+    #: How far shares may be off since delays are counted on a grid.
+    grid_error: float = 0.0
+    warnings: tuple[Warned, ...] = ()
+
+    def to_json(self) -> bytes:
+        """All of it as one JSON document."""
+        return msgspec.json.encode(self)
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Maturity:
+        """The one in a document.
+
+        Raises:
+            FormatError: there is none.
+        """
+        try:
+            return msgspec.json.decode(data, type=cls)
+        except msgspec.DecodeError as error:
+            raise FormatError(f"no maturity of labels: {error}. Try `assay label maturity --json`") from None
+
+
+def maturity(source: Source, watch: Watch) -> Maturity:
+    """How complete the labels of these predictions are; rows are read once, in bounded memory.
+
+    Raises:
+        ColumnError: a column of the roles is not there.
+        SourceError: data cannot be opened or read.
+        UsageError: a role is missing, or a column holds no such thing.
+    """
+    watch.refuse_senseless()
+    counts = MaturityCounts()
+    for batch in source.batches(columns=watch.columns()):
+        counts += watch.count(batch)
+    return judged(counts, watch)
+
+
+def judged(counts: MaturityCounts, watch: Watch) -> Maturity:
+    """What the counts of all rows say."""
+    whole = counts.whole
+    law = DelayLaw.of(whole.delays(), watch.horizon)
+    slices = [_group(part, watch, named) for named, part in counts.slices().items()]
+    return Maturity(
+        watch.roles.label,
+        moment(watch.as_of),
+        watch.horizon,
+        watch.enough,
+        _group(whole, watch),
+        tuple(sorted(slices, key=lambda group: (watch.roles.slices.index(group.column), -group.labels.rows))),
+        law.grid_error if law else 0.0,
+        tuple(_warnings(whole, law, watch)),
+    )
+
+
+def _tally(counts: MaturityCounts) -> Tally:
+    negative = counts.rows(Kind.NEGATIVE, Kind.LATE)
+    return Tally(counts.rows(Kind.POSITIVE), negative, counts.rows(Kind.UNKNOWN))
+
+
+def _group(counts: MaturityCounts, watch: Watch, named: tuple[str, str | None] = ("", None)) -> Group:
+    law = DelayLaw.of(counts.delays(), watch.horizon)
+    cohorts = tuple(_cohorts(counts, law))
+    if law is None:
+        return Group(_tally(counts), *named, partitions=cohorts)
+    waits = tuple(_wait(law, share, watch) for share in sorted({*SHARES, watch.enough}))
+    return Group(_tally(counts), *named, law.rate, _arrived(counts, law), waits, _curve(law), cohorts)
+
+
+def _cohorts(counts: MaturityCounts, law: DelayLaw | None) -> Iterator[Cohort]:
+    dated = counts.table.filter(pl.col(PARTITION).is_not_null() & ~pl.col("kind").is_in([int(kind) for kind in ASIDE]))
+    for (start,), rows in sorted(dated.group_by(PARTITION), key=lambda item: str(item[0][0])):
+        some = MaturityCounts(rows)
+        assert isinstance(start, datetime)
+        yield Cohort(start, _tally(some), _arrived(some, law) if law else None)
+
+
+def _arrived(counts: MaturityCounts, law: DelayLaw) -> Estimate | None:
+    """The mean over predictions of the share that is known at their age, each end that of the ends."""
+    found, rows = counts.ages()
+    if not len(rows):
+        return None
+    ages = np.minimum((starts(found) + starts(found + 1)) // 2, law.horizon)
+    ages[starts(found + 1) > law.horizon] = law.horizon
+    value, low, high = (float(np.average(each, weights=rows)) for each in law.arrived(ages))
+    return Estimate(value, low, high)
+
+
+def _wait(law: DelayLaw, share: float, watch: Watch) -> Wait:
+    age = law.wait(share)
+    return Wait(share, age, moment(watch.as_of - round(age.value)), moment(watch.as_of - round(age.high)))
+
+
+def _curve(law: DelayLaw) -> tuple[Point, ...]:
+    """Points from zero to the horizon, as many to each side of the median."""
+    ages = _sampled(law)
+    estimates = zip(ages.tolist(), *(each.tolist() for each in law.arrived(ages)), strict=True)
+    return tuple(Point(age, Estimate(value, low, high)) for age, value, low, high in estimates)
+
+
+def _sampled(law: DelayLaw) -> NDArray[np.int64]:
+    even = np.linspace(0, law.followed, POINTS // 2)
+    steep = np.array([law.wait(share).value for share in np.linspace(0.02, 0.98, POINTS // 2)])
+    return np.unique(np.concatenate([even, steep]).astype(np.int64))
+
+
+def _warnings(counts: MaturityCounts, law: DelayLaw | None, watch: Watch) -> Iterator[Warned]:
+    yield from _set_aside(counts)
+    if law is None:
+        yield Warned("NO_POSITIVES", "there is no positive yet, so nothing is known of how long outcomes take")
+        return
+    if law.followed < watch.horizon:
+        yield Warned(
+            "SHORT_FOLLOW_UP",
+            f"no prediction is older than {spell(law.followed)} of the {spell(watch.horizon)} in which an outcome "
+            "counts; what takes longer is not foreseen",
+        )
+    elif law.oldest < FEW:
+        yield Warned(
+            "FEW_MATURE",
+            f"only {law.oldest:,} positive{' has' if law.oldest == 1 else 's have'} been watched for the whole "
+            f"{spell(watch.horizon)}, so the end of the curve is vague",
+        )
+    if law.positives < FEW:
+        yield Warned("FEW_POSITIVES", f"only {law.positives:,} positives are known, so the curve is vague")
+    age = law.wait(watch.enough)
+    if age.high > VAGUE * age.value:
+        yield Warned(
+            "VAGUE_CUTOFF",
+            f"{watch.enough:.0%} of the positives may take {spell(age.high)} in place of {spell(age.value)}",
+        )
+    if law.grid_error > COARSE:
+        yield Warned("COARSE_GRID", f"shares may be off by {law.grid_error:.3f} since delays are counted on a grid")
+
+
+def _set_aside(counts: MaturityCounts) -> Iterator[Warned]:
+    why = {
+        Kind.FUTURE: "made after what is known ends",
+        Kind.TIMELESS: "without a time",
+        Kind.UNDATED: "positive, and nothing says since when",
+        Kind.REVERSED: "positive before they were made",
+    }
+    for kind, text in why.items():
+        if rows := counts.rows(kind):
+            yield Warned(f"SET_ASIDE_{kind.name}", f"{rows:,} row{'' if rows == 1 else 's'} left out: {text}")
+    if late := counts.rows(Kind.LATE):
+        positive = counts.rows(Kind.POSITIVE)
+        yield Warned(
+            "LATE_POSITIVES",
+            f"{late:,} positive{'' if late == 1 else 's'} became known after the window, {late / (late + positive):.1%} "
+            "of all; a longer grace would have waited for them",
+        )
+
+
+def spell(span: float) -> str:
+    """A span of time in its two largest units.
+
+    >>> spell(547_200_000_000.0), spell(90_000_000), spell(0)
+    ('6d8h', '1m30s', '0s')
+    """
+    return _short(round(span))
+
+
+def _short(span: int) -> str:
+    from .duration import UNITS, spelled
+
+    sizes: Sequence[int] = [*UNITS.values()][1:]  # weeks are read as days
+    large = next((place for place, size in enumerate(sizes) if span >= size), len(sizes) - 1)
+    small = sizes[min(large + 1, len(sizes) - 1)]
+    rounded = round(span / small) * small
+    days, rest = divmod(rounded, sizes[0])
+    return f"{days}d{spelled(rest) if rest else ''}" if days else spelled(rounded)
