@@ -1,23 +1,24 @@
 """What happened to what was predicted.
 
-`maturity` says how complete labels are, `learn` and `weigh` make up for what is missing, `feedback` compares predictions
-with outcomes, `leakage` proves that nothing in a dataset was known only later, `provenance` says where a label comes
-from. `LabelMatrix` is the shape that all voters share.
+`maturity` says how complete labels are, `learn` and `weigh` make up for what is missing, `feedback` compares
+predictions with outcomes, `leakage` proves that nothing in a dataset was known only later, `provenance` says where a
+label comes from. `LabelMatrix` is the shape that all voters share.
 """
 
 from .calibration import Calibration
 from .estimate import Estimate
 from .exposure import Exposure, Shown
-from .feedback import Feedback, Quality, feedback
+from .feedback import Feedback, GroupFeedback, Quality, feedback
 from .feedback_counts import Review
 from .leakage import Leakage, Rule, leakage
-from .maturity import Cohort, Maturity, Wait, Warned, maturity
-from .maturity_counts import Watch
 from .matrix import ABSTAIN, LabelMatrix
+from .maturity import Cohort, GroupMaturity, Maturity, Wait, maturity
+from .maturity_counts import Watch
 from .outcome_votes import outcome_votes
 from .provenance import Provenance, provenance
 from .roles import Roles
 from .voter_analysis import Votes, analyze
+from .warned import Warned
 from .weigh import Weighed, weigh
 from .weights import Weighing, learn
 
@@ -28,6 +29,8 @@ __all__ = [
     "Estimate",
     "Exposure",
     "Feedback",
+    "GroupFeedback",
+    "GroupMaturity",
     "LabelMatrix",
     "Leakage",
     "Maturity",

@@ -1,9 +1,12 @@
 """How long outcomes take, learned from outcomes of which some are still to come.
 
-Most predictions never have an outcome, so the survival curve of all of them levels off at the share that never will, the
-cured (Maller and Zhou, "Survival analysis with long-term survivors", 1996). Where ``F(a)`` is the share of predictions
-with an outcome before age ``a``, by Kaplan and Meier, the delays of those that have one before the horizon ``h`` follow
-``G(a) = F(a) / F(h)``.
+Most predictions never have an outcome, so the survival curve of all of them levels off at the share that never will,
+the cured (Maller and Zhou, "Survival analysis with long-term survivors", 1996). Where ``F(a)`` is the share of
+predictions with an outcome before age ``a``, by Kaplan and Meier, the delays of those that have one before the horizon
+``h`` follow ``G(a) = F(a) / F(h)``.
+
+That holds as long as the share of positives is steady. Where it changes from one day to the next, short delays tell of
+other days than long ones, and ``G`` is off. `truncation` does not mind; so intervals hold both.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from .delay_grid import places, starts
 from .delays import Delays
 from .estimate import TAIL, Estimate, Z
 from .survival import Survival
+from .truncation import Truncated
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -39,6 +43,8 @@ class DelayLaw:
     #: The share of all predictions with an outcome before each age, and Greenwood's sum.
     incidence: Floats
     spread: Floats
+    #: The share of outcomes before each age by truncation, and its interval.
+    truncated: Truncated
     #: How far `arrived` may be off since delays are counted on a grid.
     grid_error: float
 
@@ -56,8 +62,7 @@ class DelayLaw:
         at = delays.places[some]
         ages = np.stack([starts(at), starts(at + 1)], axis=1).ravel().clip(0, followed)
         after = 1 - curve.share[some]
-        before = np.concatenate([[0.0], after[:-1]])
-        spread = curve.spread[some]
+        reverse = Truncated.of(delays, after / after[-1])
         return cls(
             horizon,
             followed,
@@ -65,8 +70,9 @@ class DelayLaw:
             delays.positives,
             int(delays.aged[delays.places == min(oldest, last)].sum()),
             np.concatenate([[0], ages, [followed]]),
-            np.concatenate([[0.0], np.stack([before, after], axis=1).ravel(), after[-1:]]),
-            np.concatenate([[0.0], np.stack([np.r_[0.0, spread[:-1]], spread], axis=1).ravel(), spread[-1:]]),
+            _steps(after),
+            _steps(curve.spread[some]),
+            Truncated(*map(_steps, (reverse.value, reverse.low, reverse.high))),
             _grid_error(delays, after),
         )
 
@@ -80,10 +86,33 @@ class DelayLaw:
 
     def share(self, ages: Ints) -> Floats:
         """``F``: the share of all predictions with an outcome before such an age."""
-        return np.interp(ages, self.ages, self.incidence)
+        found: Floats = np.interp(ages, self.ages, self.incidence)
+        return found
+
+    def unsteady(self) -> tuple[int, float, float] | None:
+        """Where the share by truncation is outside the interval of Kaplan and Meier, and furthest from their estimate.
+
+        The age, their share and that by truncation; None if they agree, as where the share of positives is steady.
+        """
+        value, low, high = self._by_survival(self.ages)
+        apart = np.where(
+            (self.truncated.value < low) | (self.truncated.value > high), self.truncated.value - value, 0.0
+        )
+        at = int(np.argmax(np.abs(apart)))
+        return (int(self.ages[at]), float(value[at]), float(self.truncated.value[at])) if apart[at] else None
 
     def arrived(self, ages: Ints) -> tuple[Floats, Floats, Floats]:
         """``G``: of the outcomes that come, the share that is known at such an age, with an interval of 95 %.
+
+        The interval is that of Kaplan and Meier, and as much longer as that by truncation is.
+        """
+        value, low, high = self._by_survival(ages)
+        others = (np.interp(ages, self.ages, end) for end in (self.truncated.low, self.truncated.high))
+        other_low, other_high = others
+        return value, np.minimum(low, other_low), np.maximum(high, other_high)
+
+    def _by_survival(self, ages: Ints) -> tuple[Floats, Floats, Floats]:
+        """``G`` and its interval by Kaplan and Meier.
 
         By the delta method from Greenwood's variances, on the scale of the logarithm of the negative logarithm. Where
         no delay was seen below an age, or none above, an end is what so many outcomes leave open, ``0.025^(1/n)``.
@@ -104,13 +133,14 @@ class DelayLaw:
         return np.where(done, 1.0, known), np.where(done, 1.0, low), np.where(done, 1.0, high)
 
     def still_comes(self, ages: Ints) -> Floats:
-        """Of predictions without an outcome at such an age, the share that still has one: ``(F(h) - F(a)) / (1 - F(a))``."""
+        """``(F(h) - F(a)) / (1 - F(a))``: of predictions without an outcome at an age, the share that still has one."""
         upto = self.share(ages)
         left = 1 - upto
-        return np.divide(self.incidence[-1] - upto, left, out=np.zeros_like(left), where=left > 0)
+        share: Floats = np.divide(self.incidence[-1] - upto, left, out=np.zeros_like(left), where=left > 0)
+        return share
 
     def wait(self, share: float) -> Estimate:
-        """The age at which this share of the outcomes is known; the upper end is that for all the interval leaves open."""
+        """The age at which this share of the outcomes is known, and the ages at which it may be, by `arrived`."""
         known, low, high = self.arrived(self.ages)
         at = int(np.searchsorted(np.maximum.accumulate(known), share))
         before, after = self.ages[at - 1] if at else 0, self.ages[at]
@@ -120,6 +150,12 @@ class DelayLaw:
         short = np.flatnonzero(low < share)
         earliest, latest = int(np.argmax(high >= share)), int(short[-1]) + 1 if len(short) else 0
         return Estimate(age, min(age, float(self.ages[earliest])), max(age, float(self.ages[latest])))
+
+
+def _steps(after: Floats) -> Floats:
+    """What holds at all ages of a law, from what holds at the end of each place that has outcomes."""
+    before = np.append(0.0, after[:-1])
+    return np.concatenate([[0.0], np.stack([before, after], axis=1).ravel(), after[-1:]])
 
 
 def _grid_error(delays: Delays, after: Floats) -> float:

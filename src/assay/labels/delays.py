@@ -61,6 +61,7 @@ class Delays(State):
 
     @classmethod
     def sum(cls, states: Sequence[Self]) -> Self:
+        """The counts of all predictions together."""
         at = np.concatenate([state.places for state in states])
         columns = ([getattr(state, name) for state in states] for name in ("positive", "aged", "waiting"))
         rows = [np.concatenate(column) for column in columns]

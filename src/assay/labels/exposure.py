@@ -15,7 +15,7 @@ import polars as pl
 
 from .estimate import Estimate, proportion
 from .exposure_counts import ACTION, CLICKS, POSITION, ROWS, VERSION, ExposureCounts
-from .maturity import Warned
+from .warned import Warned, are
 
 #: A cell whose actions were expected less often than this may be empty by chance.
 EXPECTED = 10.0
@@ -115,8 +115,7 @@ def _warnings(
     if propensities and missing:
         yield Warned(
             "BAD_PROPENSITY",
-            f"{missing:,} row{'' if missing == 1 else 's'} without a propensity above 0 and up to 1, left out of "
-            "what is weighted",
+            f"{are(missing, 'row')} without a propensity above 0 and up to 1, left out of what is weighted",
         )
     for shown in whole:
         yield from _selection(shown)

@@ -21,15 +21,15 @@ KEYS = (VERSION, POSITION, ACTION)
 #: Rows with a propensity, and the clicks among them; sums of one over it, of its square, and both again of the clicks.
 SUMS = ("logged", "logged_clicks", "inverse", "inverse2", "clicked", "clicked2")
 
-_TYPES = {
-    VERSION: pl.String,
-    POSITION: pl.String,
-    ACTION: pl.String,
-    ROWS: pl.Int64,
-    CLICKS: pl.Int64,
-    **dict.fromkeys(SUMS[:2], pl.Int64),
-    **dict.fromkeys(SUMS[2:], pl.Float64),
-    "least": pl.Float64,
+_TYPES: dict[str, pl.DataType] = {
+    VERSION: pl.String(),
+    POSITION: pl.String(),
+    ACTION: pl.String(),
+    ROWS: pl.Int64(),
+    CLICKS: pl.Int64(),
+    **dict.fromkeys(SUMS[:2], pl.Int64()),
+    **dict.fromkeys(SUMS[2:], pl.Float64()),
+    "least": pl.Float64(),
 }
 
 _ADD = (*(pl.col(name).sum() for name in (ROWS, CLICKS, *SUMS)), pl.col("least").min())
@@ -85,7 +85,9 @@ class ExposureCounts:
             return cls()
         total = pl.concat(tables).group_by(KEYS).agg(_ADD).sort(KEYS)
         if len(total) > CELLS:
-            raise UsageError(f"{len(total):,} pairs of position and action, expected {CELLS:,} at most; try without action")
+            raise UsageError(
+                f"{len(total):,} pairs of position and action, expected {CELLS:,} at most; try without action"
+            )
         return cls(total.select(_TYPES.keys()))
 
     def split(self, column: str) -> dict[str | None, ExposureCounts]:

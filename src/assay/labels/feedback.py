@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
 import msgspec
 import polars as pl
@@ -19,14 +18,12 @@ from .estimate import Estimate, proportion
 from .exposure import Exposure, exposure
 from .exposure_counts import ExposureCounts
 from .exposure_counts import counts_of as exposure_of
-from .feedback_counts import POSITIVES, ROWS, VERSION, Review, ScoreCounts, counts_of, scored
+from .feedback_counts import PLACE, POSITIVES, ROWS, VERSION, Review, ScoreCounts, counts_of, scored
 from .instant import moment
-from .maturity import Warned
 from .maturity_counts import COLUMN, PARTITION, VALUE
 from .ranking import auc, tied_by_chance
 from .score_grid import ONE
-
-T = TypeVar("T")
+from .warned import Warned
 
 
 @dataclass(frozen=True)
@@ -42,14 +39,14 @@ class Quality:
     auc: Estimate | None = None
     auc_error: float = 0.0
     log_loss: Estimate | None = None
-    #: The log loss over that of one who always says the share of positives (He and others, ADKDD 2014): below 1 is better.
+    #: The log loss over that of one who always says the share of positives (He and others, ADKDD 2014); 1 is useless.
     normalized_entropy: float | None = None
     brier: Estimate | None = None
     calibration: Calibration | None = None
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupFeedback:
     """The predictions of a version, of all versions, of a partition or a slice."""
 
     quality: Quality
@@ -67,11 +64,11 @@ class Feedback:
     label: str
     as_of: datetime | None
     horizon: int | None
-    whole: Group | None
-    versions: tuple[Group, ...] = ()
+    whole: GroupFeedback | None
+    versions: tuple[GroupFeedback, ...] = ()
     #: By time, then by slice; each by version too, where there are several.
-    partitions: tuple[Group, ...] = ()
-    slices: tuple[Group, ...] = ()
+    partitions: tuple[GroupFeedback, ...] = ()
+    slices: tuple[GroupFeedback, ...] = ()
     exposure: Exposure | None = None
     #: Rows whose window is still open, or that have no label.
     open: int = 0
@@ -98,8 +95,8 @@ class Feedback:
 class Reviewed:
     """All counts of a dataset; those of parts add."""
 
-    scores: ScoreCounts = ScoreCounts()
-    exposures: ExposureCounts = ExposureCounts()
+    scores: ScoreCounts = field(default_factory=ScoreCounts)
+    exposures: ExposureCounts = field(default_factory=ExposureCounts)
     open: int = 0
 
     def __add__(self, other: Reviewed) -> Reviewed:
@@ -143,43 +140,45 @@ def judged(total: Reviewed, review: Review) -> Feedback:
         None if review.as_of is None else moment(review.as_of),
         review.horizon,
         next(iter(_groups({(): everything})), None),
-        tuple(Group(each.quality, key[0]) for key, each in _keyed(versions)),
+        tuple(GroupFeedback(each.quality, key[0]) for key, each in _keyed(versions)),
         tuple(_over_time(scores, several)),
         tuple(_by_slice(scores, several, roles.slices)),
-        exposure(total.exposures, propensities=roles.propensity is not None) if shown and total.exposures.table.height else None,
+        exposure(total.exposures, propensities=roles.propensity is not None)
+        if shown and total.exposures.table.height
+        else None,
         total.open,
         tuple(_warnings(total, everything, review)),
     )
 
 
-def _groups(parts: dict[tuple[()], ScoreCounts]) -> Iterator[Group]:
+def _groups(parts: dict[tuple[()], ScoreCounts]) -> Iterator[GroupFeedback]:
     for _, part in parts.items():
         if part.rows:
-            yield Group(quality(part))
+            yield GroupFeedback(quality(part))
 
 
-def _keyed(parts: dict[tuple[object, ...], ScoreCounts]) -> Iterator[tuple[tuple[str | None, ...], Group]]:
+def _keyed(parts: dict[tuple[object, ...], ScoreCounts]) -> Iterator[tuple[tuple[str | None, ...], GroupFeedback]]:
     for key, part in parts.items():
-        yield tuple(None if each is None else str(each) for each in key), Group(quality(part))
+        yield tuple(None if each is None else str(each) for each in key), GroupFeedback(quality(part))
 
 
-def _over_time(scores: ScoreCounts, several: bool) -> Iterator[Group]:
+def _over_time(scores: ScoreCounts, several: bool) -> Iterator[GroupFeedback]:
     dated = scores.only((pl.col(COLUMN) == "") & pl.col(PARTITION).is_not_null())
     for (start,), part in dated.split(PARTITION).items():
         assert isinstance(start, datetime)
-        yield Group(quality(part), start=start)
+        yield GroupFeedback(quality(part), start=start)
         for key, each in _keyed(part.split(VERSION) if several else {}):
-            yield Group(each.quality, key[0], start)
+            yield GroupFeedback(each.quality, key[0], start)
 
 
-def _by_slice(scores: ScoreCounts, several: bool, columns: tuple[str, ...]) -> Iterator[Group]:
+def _by_slice(scores: ScoreCounts, several: bool, columns: tuple[str, ...]) -> Iterator[GroupFeedback]:
     for column in columns:
         parts = scores.only(pl.col(COLUMN) == column).split(VALUE)
         for (value,), part in sorted(parts.items(), key=lambda item: -item[1].rows):
             named = None if value is None else str(value)
-            yield Group(quality(part), column=column, value=named)
+            yield GroupFeedback(quality(part), column=column, value=named)
             for key, each in _keyed(part.split(VERSION) if several else {}):
-                yield Group(each.quality, key[0], column=column, value=named)
+                yield GroupFeedback(each.quality, key[0], column=column, value=named)
 
 
 def quality(counts: ScoreCounts) -> Quality:
@@ -194,7 +193,7 @@ def quality(counts: ScoreCounts) -> Quality:
     several = (together["least"] < together["most"]).to_numpy()
     area, off = auc(positives, negatives), tied_by_chance(positives, negatives, several)
     found = calibration(scored(together))
-    probable = together.filter(pl.col("place").is_between(0, ONE))
+    probable = together.filter(pl.col(PLACE).is_between(0, ONE))
     rows = float(probable[ROWS].sum())
     if not rows or len(probable) < len(together):
         return Quality(counts.rows, counts.positives, actual, None, area, off)
@@ -238,10 +237,12 @@ def _warnings(total: Reviewed, everything: ScoreCounts, review: Review) -> Itera
             "their time; try --window",
         )
     if roles.score and everything.unscored:
-        yield Warned("NO_SCORE", f"{everything.unscored:,} rows have no finite score and count for the share of positives only")
-    outside = everything.together().filter(~pl.col("place").is_between(0, ONE))
+        yield Warned(
+            "NO_SCORE", f"{everything.unscored:,} rows have no finite score and count for the share of positives only"
+        )
+    outside = everything.together().filter(~pl.col(PLACE).is_between(0, ONE))
     if len(outside):
-        low, high = outside["least"].min(), outside["most"].max()
+        low, high = (float(end) for end in outside.select(pl.col("least").min(), pl.col("most").max()).row(0))
         yield Warned(
             "NO_PROBABILITIES",
             f"{int(outside[ROWS].sum()):,} scores are no probabilities, but lie from {low:.4g} to {high:.4g}: they are "

@@ -27,17 +27,17 @@ UNSCORED = -(1 << 30)
 #: Where `scikit-learn` cuts probabilities, so that a loss stays finite.
 _EPSILON = float(np.finfo(np.float64).eps)
 
-_TYPES = {
-    COLUMN: pl.String,
-    VALUE: pl.String,
+_TYPES: dict[str, pl.DataType] = {
+    COLUMN: pl.String(),
+    VALUE: pl.String(),
     PARTITION: pl.Datetime("us", "UTC"),
-    VERSION: pl.String,
-    PLACE: pl.Int32,
-    ROWS: pl.Int64,
-    POSITIVES: pl.Int64,
-    "least": pl.Float64,
-    "most": pl.Float64,
-    **dict.fromkeys(SUMS, pl.Float64),
+    VERSION: pl.String(),
+    PLACE: pl.Int32(),
+    ROWS: pl.Int64(),
+    POSITIVES: pl.Int64(),
+    "least": pl.Float64(),
+    "most": pl.Float64(),
+    **dict.fromkeys(SUMS, pl.Float64()),
 }
 
 _ADD = (

@@ -1,11 +1,11 @@
 """Whether a dataset of labels is correct at every point in time: nothing in it was known only later than it claims.
 
-    feature       measured at or before the prediction
-    outcome       happened within ``[t, t + window)`` of its prediction at ``t``
-    known         at or before the time that the dataset is of, and not before it happened
-    negative      only after the window has closed, if no outcome says so
-    positive      by an outcome whose time is told
-    unknown       without a value
+feature       measured at or before the prediction
+outcome       happened within ``[t, t + window)`` of its prediction at ``t``
+known         at or before the time that the dataset is of, and not before it happened
+negative      only after the window has closed, if no outcome says so
+positive      by an outcome whose time is told
+unknown       without a value
 """
 
 from __future__ import annotations
@@ -149,7 +149,11 @@ class _Test:
 def _tests(rule: Rule) -> Iterator[_Test]:
     roles, time = rule.roles, pl.col(TIME)
     for name in rule.features:
-        yield _Test(f"FEATURE_AFTER_PREDICTION: {name}", f"{name} was measured after the prediction", pl.col(_feature(name)) > time)
+        yield _Test(
+            f"FEATURE_AFTER_PREDICTION: {name}",
+            f"{name} was measured after the prediction",
+            pl.col(_feature(name)) > time,
+        )
     happened = None if roles.happened else f"no column says when outcomes happened, expected {roles.label}_time"
     known = None if roles.known else f"no column says since when outcomes were known, expected {roles.label}_known"
     status = None if roles.status else f"no column of statuses, expected {roles.label}_status"
@@ -158,16 +162,30 @@ def _tests(rule: Rule) -> Iterator[_Test]:
     first, wide, end = pl.col(_HAPPENED), rule.window or 0, rule.as_of or 0
     yield _Test("TIMELESS", "the prediction has no time", time.is_null())
     yield _Test("OUTCOME_BEFORE_PREDICTION", "the outcome happened before the prediction", first < time, happened)
-    yield _Test("OUTCOME_AFTER_WINDOW", "the outcome happened after the window", first >= time + wide, happened or window)
-    yield _Test("KNOWN_BEFORE_OUTCOME", "the outcome was known before it happened", pl.col(KNOWN) < first, happened or known)
-    yield _Test("KNOWN_AFTER_END", "the outcome was known only after the time of the dataset", pl.col(KNOWN) > end, known or as_of)
+    yield _Test(
+        "OUTCOME_AFTER_WINDOW", "the outcome happened after the window", first >= time + wide, happened or window
+    )
+    yield _Test(
+        "KNOWN_BEFORE_OUTCOME", "the outcome was known before it happened", pl.col(KNOWN) < first, happened or known
+    )
+    yield _Test(
+        "KNOWN_AFTER_END",
+        "the outcome was known only after the time of the dataset",
+        pl.col(KNOWN) > end,
+        known or as_of,
+    )
     yield _Test("PREDICTION_AFTER_END", "the prediction was made after the time of the dataset", time > end, as_of)
     closing = wide + rule.grace
     said = pl.col(roles.status or roles.label).cast(pl.String)
     outcome = _there([roles.happened, roles.known, roles.outcome])
     early = (said == "negative") & ~outcome & (time + closing > end)
     yield _Test("NEGATIVE_TOO_EARLY", "negative while the window was open", early, status or window or as_of)
-    yield _Test("POSITIVE_WITHOUT_OUTCOME", "positive without a time of its outcome", (said == "positive") & ~outcome, status or (happened and known))
+    yield _Test(
+        "POSITIVE_WITHOUT_OUTCOME",
+        "positive without a time of its outcome",
+        (said == "positive") & ~outcome,
+        status or (happened and known),
+    )
     valued = (said == "unknown") & pl.col(roles.label).is_not_null()
     yield _Test("UNKNOWN_WITH_VALUE", "unknown, and yet it has a value", valued, status)
 
@@ -176,4 +194,3 @@ def _there(columns: Sequence[str | None]) -> pl.Expr:
     """Whether a row names an outcome in one of these columns."""
     named = [pl.col(name).is_not_null() for name in columns if name is not None]
     return pl.any_horizontal(named) if named else pl.lit(False)
-

@@ -35,9 +35,9 @@ def _none() -> Ints:
 class LabelMatrix:
     """Who said what of which item, when, and why: sparse, each vote once, in one order.
 
-    A voter may vote on an item several times. A vote is the same as another if all five things are, so votes form a set:
-    adding a matrix to itself changes nothing, and the order of parts is of no matter. What counts is said by `latest`
-    and `as_of`. A vote of no class, `ABSTAIN`, takes an earlier one back.
+    A voter may vote on an item several times. A vote is the same as another if item, voter, class, time and provenance
+    are, so votes form a set: adding a matrix to itself changes nothing, and the order of parts does not matter. What
+    counts is said by `latest` and `as_of`. A vote of no class, `ABSTAIN`, takes an earlier one back.
 
     >>> a = LabelMatrix.of([("mail 1", "has link", "spam"), ("mail 2", "has link", None)], items=["mail 3"])
     >>> b = LabelMatrix.of([("mail 1", "rater 7", "ham")])
@@ -121,7 +121,9 @@ class LabelMatrix:
         """All votes of all, each once."""
         kinds = {matrix.items.dtype for matrix in matrices} - {pl.Null()}
         if len(kinds) > 1:
-            raise UsageError(f"items that are {' and '.join(sorted(map(str, kinds)))}, expected one kind; try texts for all")
+            raise UsageError(
+                f"items that are {' and '.join(sorted(map(str, kinds)))}, expected one kind; try texts for all"
+            )
         kind = next(iter(kinds), pl.Null())
         frames = [matrix.to_frame().with_columns(pl.col(ITEM).cast(kind)) for matrix in matrices]
         items = [matrix.items.cast(kind) for matrix in matrices]
@@ -158,7 +160,7 @@ class LabelMatrix:
         return self._where(self.time <= _microseconds(time))
 
     def latest(self) -> LabelMatrix:
-        """The last vote of each voter on each item; of several at one time the one whose class, then reason, is last."""
+        """The last vote of each voter on each item; of several at one time the one that is last in order."""
         pair = self.item * max(1, len(self.voters)) + self.voter
         return self._where(np.diff(pair, append=-1) != 0)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -18,19 +18,15 @@ from .delay_grid import starts
 from .delay_law import DelayLaw
 from .estimate import Estimate
 from .instant import moment
-from .maturity_counts import ASIDE, PARTITION, Kind, MaturityCounts, Watch
+from .maturity_counts import ASIDE, KIND, PARTITION, Kind, MaturityCounts, Watch
+from .maturity_warnings import maturity_warnings
+from .warned import Warned
 
 #: Shares of the positives whose wait is told.
 SHARES = (0.5, 0.9, 0.95, 0.99)
 
 #: Points of the curve.
 POINTS = 64
-
-#: With fewer positives than this, or if the cautious wait is so many times the estimated one, more should be known.
-FEW, VAGUE = 30, 2.0
-
-#: What the grid of delays may change in a share before it is told.
-COARSE = 0.001
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,7 @@ class Cohort:
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupMaturity:
     """A slice of the dataset, or all of it, with the delays of its own positives."""
 
     labels: Tally
@@ -112,14 +108,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Warned:
-    """Something that a reader of the figures should know; the kind is for programs."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Maturity:
     """How complete the labels of a dataset are at a time."""
 
@@ -129,8 +117,8 @@ class Maturity:
     horizon: int
     #: The share of its positives that training data should have.
     enough: float
-    whole: Group
-    slices: tuple[Group, ...] = ()
+    whole: GroupMaturity
+    slices: tuple[GroupMaturity, ...] = ()
     #: How far shares may be off since delays are counted on a grid.
     grid_error: float = 0.0
     warnings: tuple[Warned, ...] = ()
@@ -180,7 +168,7 @@ def judged(counts: MaturityCounts, watch: Watch) -> Maturity:
         _group(whole, watch),
         tuple(sorted(slices, key=lambda group: (watch.roles.slices.index(group.column), -group.labels.rows))),
         law.grid_error if law else 0.0,
-        tuple(_warnings(whole, law, watch)),
+        tuple(maturity_warnings(whole, law, watch)),
     )
 
 
@@ -189,17 +177,17 @@ def _tally(counts: MaturityCounts) -> Tally:
     return Tally(counts.rows(Kind.POSITIVE), negative, counts.rows(Kind.UNKNOWN))
 
 
-def _group(counts: MaturityCounts, watch: Watch, named: tuple[str, str | None] = ("", None)) -> Group:
+def _group(counts: MaturityCounts, watch: Watch, named: tuple[str, str | None] = ("", None)) -> GroupMaturity:
     law = DelayLaw.of(counts.delays(), watch.horizon)
     cohorts = tuple(_cohorts(counts, law))
     if law is None:
-        return Group(_tally(counts), *named, partitions=cohorts)
+        return GroupMaturity(_tally(counts), *named, partitions=cohorts)
     waits = tuple(_wait(law, share, watch) for share in sorted({*SHARES, watch.enough}))
-    return Group(_tally(counts), *named, law.rate, _arrived(counts, law), waits, _curve(law), cohorts)
+    return GroupMaturity(_tally(counts), *named, law.rate, _arrived(counts, law), waits, _curve(law), cohorts)
 
 
 def _cohorts(counts: MaturityCounts, law: DelayLaw | None) -> Iterator[Cohort]:
-    dated = counts.table.filter(pl.col(PARTITION).is_not_null() & ~pl.col("kind").is_in([int(kind) for kind in ASIDE]))
+    dated = counts.table.filter(pl.col(PARTITION).is_not_null() & ~pl.col(KIND).is_in([int(kind) for kind in ASIDE]))
     for (start,), rows in sorted(dated.group_by(PARTITION), key=lambda item: str(item[0][0])):
         some = MaturityCounts(rows)
         assert isinstance(start, datetime)
@@ -233,71 +221,3 @@ def _sampled(law: DelayLaw) -> NDArray[np.int64]:
     even = np.linspace(0, law.followed, POINTS // 2)
     steep = np.array([law.wait(share).value for share in np.linspace(0.02, 0.98, POINTS // 2)])
     return np.unique(np.concatenate([even, steep]).astype(np.int64))
-
-
-def _warnings(counts: MaturityCounts, law: DelayLaw | None, watch: Watch) -> Iterator[Warned]:
-    yield from _set_aside(counts)
-    if law is None:
-        yield Warned("NO_POSITIVES", "there is no positive yet, so nothing is known of how long outcomes take")
-        return
-    if law.followed < watch.horizon:
-        yield Warned(
-            "SHORT_FOLLOW_UP",
-            f"no prediction is older than {spell(law.followed)} of the {spell(watch.horizon)} in which an outcome "
-            "counts; what takes longer is not foreseen",
-        )
-    elif law.oldest < FEW:
-        yield Warned(
-            "FEW_MATURE",
-            f"only {law.oldest:,} positive{' has' if law.oldest == 1 else 's have'} been watched for the whole "
-            f"{spell(watch.horizon)}, so the end of the curve is vague",
-        )
-    if law.positives < FEW:
-        yield Warned("FEW_POSITIVES", f"only {law.positives:,} positives are known, so the curve is vague")
-    age = law.wait(watch.enough)
-    if age.high > VAGUE * age.value:
-        yield Warned(
-            "VAGUE_CUTOFF",
-            f"{watch.enough:.0%} of the positives may take {spell(age.high)} in place of {spell(age.value)}",
-        )
-    if law.grid_error > COARSE:
-        yield Warned("COARSE_GRID", f"shares may be off by {law.grid_error:.3f} since delays are counted on a grid")
-
-
-def _set_aside(counts: MaturityCounts) -> Iterator[Warned]:
-    why = {
-        Kind.FUTURE: "made after what is known ends",
-        Kind.TIMELESS: "without a time",
-        Kind.UNDATED: "positive, and nothing says since when",
-        Kind.REVERSED: "positive before they were made",
-    }
-    for kind, text in why.items():
-        if rows := counts.rows(kind):
-            yield Warned(f"SET_ASIDE_{kind.name}", f"{rows:,} row{'' if rows == 1 else 's'} left out: {text}")
-    if late := counts.rows(Kind.LATE):
-        positive = counts.rows(Kind.POSITIVE)
-        yield Warned(
-            "LATE_POSITIVES",
-            f"{late:,} positive{'' if late == 1 else 's'} became known after the window, {late / (late + positive):.1%} "
-            "of all; a longer grace would have waited for them",
-        )
-
-
-def spell(span: float) -> str:
-    """A span of time in its two largest units.
-
-    >>> spell(547_200_000_000.0), spell(90_000_000), spell(0)
-    ('6d8h', '1m30s', '0s')
-    """
-    return _short(round(span))
-
-
-def _short(span: int) -> str:
-    from .duration import UNITS, spelled
-
-    sizes: Sequence[int] = [*UNITS.values()][1:]  # weeks are read as days
-    large = next((place for place, size in enumerate(sizes) if span >= size), len(sizes) - 1)
-    small = sizes[min(large + 1, len(sizes) - 1)]
-    rounded = round(span / small) * small
-    days, rest = divmod(rounded, sizes[0])
-    return f"{days}d{spelled(rest) if rest else ''}" if days else spelled(rounded)

@@ -26,13 +26,13 @@ COLUMN, VALUE, PARTITION, KIND, PLACE, ROWS = "column", "value", "partition", "k
 
 KEYS = (COLUMN, VALUE, PARTITION, KIND, PLACE)
 
-_TYPES = {
-    COLUMN: pl.String,
-    VALUE: pl.String,
+_TYPES: dict[str, pl.DataType] = {
+    COLUMN: pl.String(),
+    VALUE: pl.String(),
     PARTITION: pl.Datetime("us", "UTC"),
-    KIND: pl.Int8,
-    PLACE: pl.Int32,
-    ROWS: pl.Int64,
+    KIND: pl.Int8(),
+    PLACE: pl.Int32(),
+    ROWS: pl.Int64(),
 }
 
 
@@ -90,7 +90,10 @@ class Watch:
         kinds, ages, delays = self.kinds(rows)
         start = rows[TIME].cast(pl.Datetime("us")).dt.replace_time_zone("UTC").dt.truncate(self.every)
         marked = rows.select(
-            *self.roles.slices, start.alias(PARTITION), pl.Series(KIND, kinds, pl.Int8), pl.Series(PLACE, ages, pl.Int32)
+            *self.roles.slices,
+            start.alias(PARTITION),
+            pl.Series(KIND, kinds, pl.Int8),
+            pl.Series(PLACE, ages, pl.Int32),
         )
         late = marked.filter(pl.Series(kinds == Kind.POSITIVE)).with_columns(
             pl.lit(Kind.DELAY, pl.Int8).alias(KIND), pl.Series(PLACE, delays[kinds == Kind.POSITIVE], pl.Int32)
@@ -179,7 +182,9 @@ class MaturityCounts:
         return self._at((Kind.POSITIVE, Kind.NEGATIVE, Kind.UNKNOWN, Kind.LATE))
 
     def _at(self, kinds: Sequence[Kind]) -> tuple[Ints, Ints]:
-        some = self.table.filter(pl.col(KIND).is_in([int(kind) for kind in kinds])).group_by(PLACE).agg(pl.col(ROWS).sum())
+        some = (
+            self.table.filter(pl.col(KIND).is_in([int(kind) for kind in kinds])).group_by(PLACE).agg(pl.col(ROWS).sum())
+        )
         ordered = some.sort(PLACE)
         return ordered[PLACE].cast(pl.Int64).to_numpy(), ordered[ROWS].to_numpy()
 
@@ -189,4 +194,6 @@ def refuse_many(table: pl.DataFrame) -> None:
     many = table.group_by(COLUMN).agg(pl.col(VALUE).n_unique()).filter(pl.col(VALUE) > VALUES).sort(COLUMN)
     if len(many):
         name, values = many.row(0)
-        raise UsageError(f"column {name!r} has {values:,} values or more, expected {VALUES:,} slices at most; try another")
+        raise UsageError(
+            f"column {name!r} has {values:,} values or more, expected {VALUES:,} slices at most; try another"
+        )

@@ -31,14 +31,18 @@ def outcome_votes(rows: pl.DataFrame, roles: Roles, key: Sequence[str]) -> Label
     kind = pl.lit(None, pl.String) if roles.kind is None else pl.col(roles.kind).cast(pl.String)
     voter = pl.concat_str([pl.lit(roles.label), kind], separator=": ", ignore_nulls=True)
     known = pl.lit(None, pl.Datetime("us", "UTC")) if roles.known is None else pl.col(roles.known)
-    votes = read.with_columns(named.alias("assay:item")).filter(pl.col(LABELED)).select(
-        pl.col("assay:item").alias(ITEM),
-        voter.alias(VOTER),
-        pl.col(roles.label).cast(pl.Int64, strict=False).fill_null(0).cast(pl.String).alias(CLASS)
-        if read[roles.label].dtype == pl.Boolean
-        else pl.col(roles.label).cast(pl.String).alias(CLASS),
-        known.alias(AT),
-        pl.concat_str([*_told(roles)], separator=", ", ignore_nulls=True).alias(PROVENANCE),
+    votes = (
+        read.with_columns(named.alias("assay:item"))
+        .filter(pl.col(LABELED))
+        .select(
+            pl.col("assay:item").alias(ITEM),
+            voter.alias(VOTER),
+            pl.col(roles.label).cast(pl.Int64, strict=False).fill_null(0).cast(pl.String).alias(CLASS)
+            if read[roles.label].dtype == pl.Boolean
+            else pl.col(roles.label).cast(pl.String).alias(CLASS),
+            known.alias(AT),
+            pl.concat_str([*_told(roles)], separator=", ", ignore_nulls=True).alias(PROVENANCE),
+        )
     )
     return LabelMatrix.from_frame(votes, items=named)
 

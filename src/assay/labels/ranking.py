@@ -16,8 +16,8 @@ def auc(positives: Ints, negatives: Ints) -> Estimate | None:
     """The chance that a positive has a higher score than a negative, ties counting half; None if one kind is missing.
 
     The variance is that of DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988; the interval is taken on the scale
-    of the logit (Pepe, "The statistical evaluation of medical tests", 2003). Where all pairs are in order, it ends where
-    as many independent pairs would leave it, ``0.025^(1/n)``.
+    of the logit (Pepe, "The statistical evaluation of medical tests", 2003). Where all pairs are in order, it ends
+    where as many independent pairs would leave it, ``0.025^(1/n)``.
 
     Args:
         positives: How many there are at each score, in ascending order of scores.

@@ -48,9 +48,7 @@ class Roles:
     slices: tuple[str, ...] = ()
 
     @classmethod
-    def found(
-        cls, label: str, columns: Sequence[str], *, slices: Sequence[str] = (), **said: str | None
-    ) -> Roles:
+    def found(cls, label: str, columns: Sequence[str], *, slices: Sequence[str] = (), **said: str | None) -> Roles:
         """What is said, and of the rest the columns that joining labels adds, where they are there.
 
         Raises:

@@ -1,4 +1,4 @@
-"""The grid on which predicted probabilities are counted: the same for all data, so that counts of any parts add exactly.
+"""The grid on which predicted probabilities are counted: the same for all data, so that counts of any parts add.
 
 Every halving of the distance to 0 and to 1 is cut into 128 equal steps, down to 1e-12: rare events with scores about
 0.001 are told apart as well as those about one half. Other finite scores have places too, in their order, so that they

@@ -32,13 +32,13 @@ class Survival:
         """From how many have their event, and how many are watched no longer, at each time in order."""
         at_risk = (events + censored)[::-1].cumsum()[::-1]
         left = at_risk - events
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.cumprod(np.where(at_risk > 0, left / np.maximum(at_risk, 1), 1.0))
-            terms = np.where((events > 0) & (left > 0), events / (at_risk.astype(np.float64) * left), 0.0)
+        share = np.cumprod(np.divide(left, at_risk, out=np.ones(len(left)), where=at_risk > 0))
+        pairs = at_risk.astype(np.float64) * left
+        terms = np.divide(events, pairs, out=np.zeros(len(left)), where=pairs > 0)
         return cls(at_risk, share, np.cumsum(terms))
 
     def interval(self) -> tuple[Floats, Floats]:
-        """The interval of 95 % of each share, by the logarithm of its negative logarithm, so that it stays within 0 to 1.
+        """The interval of 95 % of each share, on the scale of ``log(-log)``, so that it stays within 0 to 1.
 
         Kalbfleisch and Prentice, "The statistical analysis of failure time data", 1980. There is none, and both ends
         are the share, before the first event and after everybody had one.

@@ -67,7 +67,7 @@ def weigh(source: Source, weighing: Weighing, output: Path) -> Weighed:
         nonlocal total
         for batch in chain([first], batches):
             total = total.plus(batch[label], batch[weight])
-            yield batch.cast(dict(first.schema))
+            yield batch.cast(first.schema)
 
     beside = output.with_name(f".{output.name}.part")
     try:

@@ -24,9 +24,7 @@ Action: TypeAlias = Annotated[
 ]
 Propensity: TypeAlias = Annotated[
     str | None,
-    typer.Option(
-        metavar="COLUMN", help="The probability with which the policy showed it.", rich_help_panel=COLUMNS
-    ),
+    typer.Option(metavar="COLUMN", help="The probability with which the policy showed it.", rich_help_panel=COLUMNS),
 ]
 
 

@@ -60,7 +60,9 @@ class Given:
 
     def window(self, said: str | None) -> int | None:
         """How long an outcome counts, in microseconds."""
-        return _span("--window", said) if said is not None or self.joined is None else self.joined.span("[label] window")
+        return (
+            _span("--window", said) if said is not None or self.joined is None else self.joined.span("[label] window")
+        )
 
     def grace(self, said: str | None) -> int:
         """How much longer a missing outcome is waited for, in microseconds."""

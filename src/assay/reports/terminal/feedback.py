@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import Group as Lines
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
-from assay.labels import Calibration, Estimate, Exposure, Feedback, Quality, Shown
-from assay.labels.feedback import Group
-from assay.labels.maturity import spell
+from assay.labels import Calibration, Estimate, Exposure, Feedback, GroupFeedback, Quality, Shown
+from assay.labels.span import spell
 
 from ..figure import count, number
 from ..inert import inert
@@ -26,7 +24,7 @@ _SCORED = ("rows", "actual", "predicted", "ratio", "AUC", "log loss", "calib. er
 
 def feedback_report(found: Feedback, *, title: str) -> RenderableType:
     """The whole, then versions, reliability, partitions, slices and positions as far as there are any."""
-    return Lines(*_parts(found, title))
+    return Group(*_parts(found, title))
 
 
 def _parts(found: Feedback, title: str) -> Iterator[RenderableType]:
@@ -62,11 +60,11 @@ def _header(found: Feedback, title: str) -> Text:
     return Text.assemble((inert(title, 200), "bold"), (about, "dim"), "\n", "\n".join(lines))
 
 
-def _version(group: Group) -> str:
+def _version(group: GroupFeedback) -> str:
     return "no version" if group.version is None else group.version
 
 
-def _table(title: str, groups: Iterable[tuple[str, Group]], first: str = "") -> RenderableType:
+def _table(title: str, groups: Iterable[tuple[str, GroupFeedback]], first: str = "") -> RenderableType:
     drawn = table((first,), _SCORED)
     for named, group in groups:
         drawn.add_row(name(named), *_figures(group.quality))
@@ -127,7 +125,7 @@ def _marked(actual: float, predicted: float, width: int = 14) -> Text:
     return Text.assemble(drawn[:at], ("│", "bold"), drawn[at + 1 :])
 
 
-def _over_time(partitions: Sequence[Group], scored: bool) -> Iterator[RenderableType]:
+def _over_time(partitions: Sequence[GroupFeedback], scored: bool) -> Iterator[RenderableType]:
     whole = [one for one in partitions if one.version is None]
     shown = whole[-PARTITIONS:]
     more = f", the last {PARTITIONS} of {count(len(whole))}" if len(whole) > PARTITIONS else ""
@@ -135,14 +133,14 @@ def _over_time(partitions: Sequence[Group], scored: bool) -> Iterator[Renderable
     yield _table(f"Over time{more}", named, "partition") if scored else _rates(f"Over time{more}", named, "partition")
 
 
-def _by_slice(slices: Sequence[Group], scored: bool) -> Iterator[RenderableType]:
+def _by_slice(slices: Sequence[GroupFeedback], scored: bool) -> Iterator[RenderableType]:
     whole = [one for one in slices if one.version is None]
     more = f", the first {SLICES} of {count(len(whole))}" if len(whole) > SLICES else ""
     named = [(slice_name(one), one) for one in whole[:SLICES]]
     yield _table(f"Slices{more}", named, "slice") if scored else _rates(f"Slices{more}", named, "slice")
 
 
-def _rates(title: str, groups: Iterable[tuple[str, Group]], first: str) -> RenderableType:
+def _rates(title: str, groups: Iterable[tuple[str, GroupFeedback]], first: str) -> RenderableType:
     drawn = table((first,), ("rows", "positive", "actual", "interval"))
     for named, group in groups:
         quality = group.quality
@@ -160,10 +158,8 @@ def _positions(found: Exposure) -> RenderableType:
         drawn.add_row(name(whole.version or "everywhere"), *_shown(whole, weighted))
         for one in [each for each in found.positions if each.version == whole.version][:POSITIONS]:
             drawn.add_row(Text(f"  position {inert(one.position or '', 20)}", "cyan"), *_shown(one, weighted))
-    legend = Text(
-        "all alike: clicked had every action been shown as often (SNIPS); worth: rows of equal weight", "dim"
-    )
-    return Lines(titled("Click-through by position", drawn), *([legend] if weighted else []))
+    legend = Text("all alike: clicked had every action been shown as often (SNIPS); worth: rows of equal weight", "dim")
+    return Group(titled("Click-through by position", drawn), *([legend] if weighted else []))
 
 
 def _shown(one: Shown, weighted: bool) -> Iterator[Text | str]:

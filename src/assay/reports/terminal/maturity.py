@@ -7,12 +7,11 @@ from datetime import datetime
 from itertools import takewhile
 
 import numpy as np
-from rich.console import Group as Lines
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
-from assay.labels import Cohort, Estimate, Maturity, Wait, Warned
-from assay.labels.maturity import Group, spell
+from assay.labels import Cohort, Estimate, GroupFeedback, GroupMaturity, Maturity, Wait, Warned
+from assay.labels.span import spell
 
 from ..figure import count
 from ..inert import inert
@@ -28,7 +27,7 @@ _WHOLE = 0.9995
 
 def maturity_report(found: Maturity, *, title: str) -> RenderableType:
     """What there is, the cut-off, the curve, and the partitions and slices that are not complete yet."""
-    return Lines(*_parts(found, title))
+    return Group(*_parts(found, title))
 
 
 def _parts(found: Maturity, title: str) -> Iterator[RenderableType]:
@@ -48,7 +47,9 @@ def _header(found: Maturity, title: str) -> Text:
     told = f"{count(labels.rows)} predictions  {count(labels.positive)} positive  {count(labels.negative)} negative"
     lines = [f"{told}  {count(labels.unknown)} unknown"]
     if found.whole.rate is not None and found.whole.arrived is not None:
-        lines.append(f"{interval(found.whole.rate)} are positive in the end; of these {interval(found.whole.arrived)} are known")
+        lines.append(
+            f"{interval(found.whole.rate)} are positive in the end; of these {interval(found.whole.arrived)} are known"
+        )
     about = f"  {inert(found.label, 40)}, as of {written(found.as_of)}, window {spell(found.horizon)}"
     return Text.assemble((inert(title, 200), "bold"), (about, "dim"), "\n", "\n".join(lines))
 
@@ -62,20 +63,22 @@ def _cutoff(wait: Wait) -> Text:
     )
 
 
-def _curve(found: Maturity) -> Lines:
+def _curve(found: Maturity) -> Group:
     points = found.whole.curve
     ages = [point.age for point in points]
     at = np.linspace(0, ages[-1], WIDTH)
-    values, highs = (np.interp(at, ages, side) for side in zip(*((p.arrived.value, p.arrived.high) for p in points), strict=True))
+    values, highs = (
+        np.interp(at, ages, side) for side in zip(*((p.arrived.value, p.arrived.high) for p in points), strict=True)
+    )
     drawn = curve(values.tolist(), highs.tolist(), ("0s", f"{spell(ages[-1])} after the prediction"))
-    return Lines(Text("\nShare of the positives that is known", "bold"), drawn)
+    return Group(Text("\nShare of the positives that is known", "bold"), drawn)
 
 
 def _waits(waits: Sequence[Wait]) -> RenderableType:
     drawn = table(("positives known",), tuple(f"{wait.share:.0%}" for wait in waits))
     drawn.add_row("after", *(Text(spell(wait.age.value)) for wait in waits))
     drawn.add_row("surely after", *(Text(spell(wait.age.high), "dim") for wait in waits))
-    return Lines("", drawn)
+    return Group("", drawn)
 
 
 def _partitions(cohorts: Sequence[Cohort]) -> Iterator[RenderableType]:
@@ -88,14 +91,20 @@ def _partitions(cohorts: Sequence[Cohort]) -> Iterator[RenderableType]:
     drawn = table(("partition",), ("rows", "positive", "unknown", "known", "to come"), "share of its positives")
     if complete:
         rows, positive = (sum(getattr(each.labels, key) for each in complete) for key in ("rows", "positive"))
-        drawn.add_row(Text(f"{count(len(complete))} before", "dim"), count(rows), count(positive), "0", "100%", "0", bar(1.0))
+        drawn.add_row(
+            Text(f"{count(len(complete))} before", "dim"), count(rows), count(positive), "0", "100%", "0", bar(1.0)
+        )
     for cohort in rest[-PARTITIONS:]:
         labels = cohort.labels
         known = "-" if cohort.arrived is None else share(cohort.arrived.value)
         figures = (count(labels.rows), count(labels.positive), count(labels.unknown), known, _missing(cohort))
-        drawn.add_row(name(written(cohort.start)), *figures, "" if cohort.arrived is None else bar(cohort.arrived.value))
+        drawn.add_row(
+            name(written(cohort.start)), *figures, "" if cohort.arrived is None else bar(cohort.arrived.value)
+        )
     hidden = len(rest) - PARTITIONS
-    yield titled("Partitions" + (f", the last {PARTITIONS} of {count(len(rest))} incomplete" if hidden > 0 else ""), drawn)
+    yield titled(
+        "Partitions" + (f", the last {PARTITIONS} of {count(len(rest))} incomplete" if hidden > 0 else ""), drawn
+    )
 
 
 def _is_complete(cohort: Cohort) -> bool:
@@ -117,13 +126,12 @@ def _slices(found: Maturity) -> RenderableType:
     return titled("Slices" + (f", the first {SLICES} of {count(len(found.slices))}" if more > 0 else ""), drawn)
 
 
-def slice_name(group: object) -> str:
+def slice_name(group: GroupMaturity | GroupFeedback) -> str:
     """The column and the value of a slice."""
-    column, value = getattr(group, "column", ""), getattr(group, "value", None)
-    return f"{column}={'no value' if value is None else value}"
+    return f"{group.column}={'no value' if group.value is None else group.value}"
 
 
-def _figures(group: Group, enough: float) -> Iterator[str]:
+def _figures(group: GroupMaturity, enough: float) -> Iterator[str]:
     yield count(group.labels.rows)
     yield count(group.labels.positive)
     yield "-" if group.rate is None else share(group.rate.value)

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assay.labels import Provenance
+from assay.labels.span import spell
 
 from ..inert import inert
 
@@ -52,7 +53,5 @@ def _time(time: datetime) -> str:
 
 
 def _after(made: datetime, happened: datetime) -> str:
-    from assay.labels.maturity import spell
-
     seconds = (happened - made).total_seconds()
     return f"{spell(abs(seconds) * 1e6)} {'after' if seconds >= 0 else 'before'} the prediction"
