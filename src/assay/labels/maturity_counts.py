@@ -105,9 +105,9 @@ class Watch:
         """The kind of each row that `Roles.read` gave, and the places of its age and its delay."""
         times, known = (rows[name].fill_null(0).to_numpy() for name in (TIME, KNOWN))
         age, delay = self.as_of - times, known - times
-        dated = rows[KNOWN].is_not_null().to_numpy()
-        positive = rows[POSITIVE].to_numpy() & ~(dated & (known > self.as_of))  # known later is not known yet
-        labeled = rows[LABELED].to_numpy() | positive
+        dated, said, labeled = rows[KNOWN].is_not_null().to_numpy(), rows[POSITIVE].to_numpy(), rows[LABELED].to_numpy()
+        positive = said & ~(dated & (known > self.as_of))  # known later is not known yet
+        refused = labeled & ~said & dated & (known <= self.as_of)  # by an outcome, before the window has closed
         cases = (
             (rows[TIME].is_null().to_numpy(), Kind.TIMELESS),
             (age < 0, Kind.FUTURE),
@@ -115,7 +115,7 @@ class Watch:
             (positive & (delay < 0), Kind.REVERSED),
             (positive & (delay >= self.horizon), Kind.LATE),
             (positive, Kind.POSITIVE),
-            ((age >= self.horizon) | (labeled & ~rows[POSITIVE].to_numpy()), Kind.NEGATIVE),
+            ((age >= self.horizon) | refused, Kind.NEGATIVE),
         )
         kinds = np.select([case for case, _ in cases], [int(kind) for _, kind in cases], int(Kind.UNKNOWN))
         most = self.horizon
