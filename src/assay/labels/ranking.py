@@ -16,7 +16,8 @@ def auc(positives: Ints, negatives: Ints) -> Estimate | None:
     """The chance that a positive has a higher score than a negative, ties counting half; None if one kind is missing.
 
     The variance is that of DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988; the interval is taken on the scale
-    of the logit (Pepe, "The statistical evaluation of medical tests", 2003). Where all pairs are in order, it ends
+    of the logit (Pepe, "The statistical evaluation of medical tests", 2003). With few positives and an area near one it
+    is a little short: of 40 positives, 90 % of intervals hold an area of 0.96. Where all pairs are in order, it ends
     where as many independent pairs would leave it, ``0.025^(1/n)``.
 
     Args:
