@@ -1,0 +1,131 @@
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assay.errors import FormatError, UsageError
+from assay.labels import Leakage, Roles, Rule, leakage
+from assay.labels.instant import instant
+from assay.sources import open_source
+
+from .datasets import END, clicks, labeled
+
+DAY = 86_400_000_000
+
+#: A row that is right, and what is wrong with it if one thing is changed.
+RIGHT = {
+    "at": "2026-03-05T00:00",
+    "clicked": 1,
+    "clicked_status": "positive",
+    "clicked_time": "2026-03-06T00:00",
+    "clicked_known": "2026-03-07T00:00",
+    "measured": "2026-03-05T00:00",
+}
+WRONG: dict[str, dict[str, object]] = {
+    "TIMELESS": {"at": None},
+    "OUTCOME_BEFORE_PREDICTION": {"clicked_time": "2026-03-04T23:59:59"},
+    "OUTCOME_AFTER_WINDOW": {"clicked_time": "2026-03-12T00:00", "clicked_known": "2026-03-13T00:00"},
+    "KNOWN_BEFORE_OUTCOME": {"clicked_known": "2026-03-05T12:00"},
+    "KNOWN_AFTER_END": {"clicked_known": "2026-03-22T00:00"},
+    "PREDICTION_AFTER_END": {
+        "at": "2026-03-25T00:00",
+        "measured": None,
+        "clicked_time": None,
+        "clicked_known": None,
+        "clicked_status": "unknown",
+        "clicked": None,
+    },
+    "NEGATIVE_TOO_EARLY": {
+        "at": "2026-03-14T00:00:01",
+        "clicked_time": None,
+        "clicked_known": None,
+        "clicked_status": "negative",
+        "clicked": 0,
+    },
+    "POSITIVE_WITHOUT_OUTCOME": {"clicked_time": None, "clicked_known": None},
+    "UNKNOWN_WITH_VALUE": {"clicked_status": "unknown"},
+    "FEATURE_AFTER_PREDICTION: measured": {"measured": "2026-03-05T00:00:00.000001"},
+}
+
+#: What is right on the very edge.
+EDGES: list[dict[str, object]] = [
+    {},
+    {"clicked_time": "2026-03-05T00:00", "clicked_known": "2026-03-05T00:00"},
+    {"clicked_time": "2026-03-11T23:59:59.999999", "clicked_known": "2026-03-21T00:00"},
+    {"clicked_status": "negative", "clicked": 0},  # an outcome may say so early
+    {"at": "2026-03-14T00:00", "clicked_time": None, "clicked_known": None, "clicked_status": "negative", "clicked": 0},
+    {
+        "at": "2026-03-21T00:00",
+        "measured": None,
+        "clicked_time": None,
+        "clicked_known": None,
+        "clicked_status": "unknown",
+        "clicked": None,
+    },
+    {"measured": None},
+]
+
+
+def rows(*changes: dict[str, object]) -> pl.DataFrame:
+    frame = pl.DataFrame([RIGHT | change for change in changes], infer_schema_length=None)
+    times = pl.col("at", "clicked_time", "clicked_known", "measured")
+    return frame.with_columns(times.cast(pl.String).str.to_datetime(time_unit="us", time_zone="UTC"))
+
+
+def judge(frame: pl.DataFrame, *, features: tuple[str, ...] = ("measured",)) -> Leakage:
+    roles = Roles.found("clicked", frame.columns, time="at")
+    return leakage(open_source(frame), Rule(roles, 7 * DAY, 0, instant(END), features))
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_each_leak_is_found_and_nothing_else(kind: str) -> None:
+    found = judge(rows(*EDGES, WRONG[kind]))
+    assert [(leak.kind, leak.rows, leak.examples) for leak in found.leaks] == [(kind, 1, (len(EDGES),))]
+    assert Leakage.from_json(found.to_json()) == found
+
+
+def test_what_is_right_on_the_edge_is_right() -> None:
+    found = judge(rows(*EDGES))
+    assert (found.rows, found.leaks, found.untested) == (len(EDGES), (), ())
+
+
+@given(st.lists(st.sampled_from(sorted(WRONG)), max_size=12))
+def test_leaks_are_counted_over_batches_and_the_first_are_named(kinds: list[str]) -> None:
+    class Cut:
+        """Batches of one row."""
+
+        name, size = "cut", None
+
+        def columns(self) -> tuple[str, ...]:
+            return tuple(rows({}).columns)
+
+        def batches(self, *, columns: list[str], **_: object) -> list[pl.DataFrame]:
+            whole = rows({}, *(WRONG[kind] for kind in kinds)).select(columns)
+            return [whole[place : place + 1] for place in range(len(whole))]
+
+    roles = Roles.found("clicked", Cut().columns(), time="at")
+    found = leakage(Cut(), Rule(roles, 7 * DAY, 0, instant(END), ("measured",)))  # type: ignore[arg-type]  # is a Source
+    assert found.rows == len(kinds) + 1
+    assert {leak.kind: leak.rows for leak in found.leaks} == {kind: kinds.count(kind) for kind in set(kinds)}
+    for leak in found.leaks:
+        places = [place for place, kind in enumerate(kinds, 1) if kind == leak.kind]
+        assert list(leak.examples) == places[:5]
+
+
+def test_a_joined_dataset_has_no_leak() -> None:
+    assert judge(clicks(), features=()).leaks == ()
+
+
+def test_what_cannot_be_tested_is_told() -> None:
+    frame = labeled(("2026-03-01T00:00", "positive", None)).select("at", "clicked")
+    found = leakage(open_source(frame), Rule(Roles.found("clicked", frame.columns, time="at")))
+    assert len(found.untested) == 8
+    assert "the outcome happened before the prediction: no column says when outcomes happened" in found.untested[0]
+    with pytest.raises(UsageError, match="hold the time of predictions"):
+        leakage(open_source(frame), Rule(Roles.found("clicked", frame.columns)))
+    with pytest.raises(FormatError, match="no result of a check"):
+        Leakage.from_json(b"{}")
+
+
+def test_no_rows_have_no_leak() -> None:
+    assert judge(rows({}).clear()).leaks == ()
