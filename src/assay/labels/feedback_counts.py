@@ -10,6 +10,7 @@ import polars as pl
 
 from .calibration import Scored
 from .maturity_counts import COLUMN, PARTITION, VALUE, refuse_many
+from .period import period_of
 from .roles import LABELED, POSITIVE, TIME, Roles
 from .score_grid import ONE, places
 
@@ -91,7 +92,7 @@ def counts_of(rows: pl.DataFrame, review: Review) -> ScoreCounts:
 def _partition(rows: pl.DataFrame, review: Review) -> pl.Series:
     if review.roles.time is None:
         return pl.Series(PARTITION, [None], _TYPES[PARTITION]).new_from_index(0, len(rows))
-    return rows[TIME].cast(pl.Datetime("us")).dt.replace_time_zone("UTC").dt.truncate(review.every)
+    return period_of(rows[TIME], review.every)
 
 
 def _texts(rows: pl.DataFrame, column: str | None) -> pl.Series:

@@ -14,6 +14,7 @@ from assay.errors import UsageError
 
 from .delay_grid import places
 from .delays import Delays
+from .period import period_of
 from .roles import KNOWN, LABELED, POSITIVE, TIME, Roles
 
 Ints = NDArray[np.int64]
@@ -88,7 +89,7 @@ class Watch:
         """The counts of some rows."""
         rows = self.roles.read(batch)
         kinds, ages, delays = self.kinds(rows)
-        start = rows[TIME].cast(pl.Datetime("us")).dt.replace_time_zone("UTC").dt.truncate(self.every)
+        start = period_of(rows[TIME], self.every)
         marked = rows.select(
             *self.roles.slices,
             start.alias(PARTITION),

@@ -47,9 +47,8 @@ def _header(found: Maturity, title: str) -> Text:
     told = f"{count(labels.rows)} predictions  {count(labels.positive)} positive  {count(labels.negative)} negative"
     lines = [f"{told}  {count(labels.unknown)} unknown"]
     if found.whole.rate is not None and found.whole.arrived is not None:
-        lines.append(
-            f"{interval(found.whole.rate)} are positive in the end; of these {interval(found.whole.arrived)} are known"
-        )
+        lines.append(f"{interval(found.whole.rate)} are positive in the end")
+        lines.append(f"{interval(found.whole.arrived)} of these are known by now")
     about = f"  {inert(found.label, 40)}, as of {written(found.as_of)}, window {spell(found.horizon)}"
     return Text.assemble((inert(title, 200), "bold"), (about, "dim"), "\n", "\n".join(lines))
 
@@ -58,7 +57,7 @@ def _cutoff(wait: Wait) -> Text:
     return Text.assemble(
         "\nTrain on predictions up to ",
         (written(wait.surely_until), "bold green"),
-        f": they have {wait.share:.0%} of their positives, surely.\n",
+        f": surely {wait.share:.0%} of their positives are in.\n",
         (f"By the estimate alone, up to {written(wait.until)}.", "dim"),
     )
 
