@@ -57,7 +57,7 @@ def lines(file: Path) -> int:
 def project_files() -> Iterator[Path]:
     for folder, subfolders, names in os.walk(ROOT):
         subfolders[:] = [s for s in subfolders if s == ".ci" or not (s.startswith(".") or s in NOT_OURS)]
-        yield from (Path(folder, name) for name in names)
+        yield from (Path(folder, name) for name in names if name != ".git")  # a file, where a work tree is linked
 
 
 def layers() -> list[set[str]]:

@@ -56,7 +56,7 @@ def watch(frame: pl.DataFrame, *slices: str, as_of: datetime = END, window: time
     return Watch(roles, instant(as_of), window // timedelta(microseconds=1))
 
 
-def labeled(*rows: tuple[str, str, str | None]) -> pl.DataFrame:
+def labeled(*rows: tuple[str | None, str, str | None]) -> pl.DataFrame:
     """Predictions by hand: when they were made, their status, since when the outcome is known."""
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
     times = [

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -17,7 +18,7 @@ CHANCES = st.sampled_from([None, 0.0, 0.1, 0.5, 1.0, 1.5, -0.1, float("nan"), fl
 ROWS = st.tuples(st.sampled_from(["1", "2", None]), st.sampled_from(["a", "b", "c", None]), CHANCES, st.booleans())
 
 
-def shown(rows: list[tuple[object, object, float | None, bool]]) -> pl.DataFrame:
+def shown(rows: Sequence[tuple[str | None, str | None, float | None, bool]]) -> pl.DataFrame:
     schema = {"slot": pl.String, "item": pl.String, "chance": pl.Float64, "click": pl.Boolean}
     return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
 
@@ -46,11 +47,11 @@ def logged(rng: np.random.Generator, rows: int, chances: np.ndarray, rates: np.n
 
 @given(st.lists(ROWS, max_size=30), st.integers(0, 30), st.randoms())
 def test_any_cut_of_the_rows_in_any_order_gives_the_same_counts(
-    rows: list[tuple[object, object, float | None, bool]], at: int, random: Random
+    rows: list[tuple[str | None, str | None, float | None, bool]], at: int, random: Random
 ) -> None:
     terms = roles(shown([]))
 
-    def counts(some: list[tuple[object, object, float | None, bool]]) -> ExposureCounts:
+    def counts(some: Sequence[tuple[str | None, str | None, float | None, bool]]) -> ExposureCounts:
         return counts_of(terms.read(shown(some)), terms)
 
     whole = counts(rows)
@@ -73,7 +74,7 @@ def test_rates_by_hand() -> None:
     assert found.rate.value == 0.75
     assert found.ips is not None
     assert found.snips is not None
-    assert (found.ips.value, found.snips.value) == (pytest.approx(0.5), pytest.approx(0.5))
+    assert [found.ips.value, found.snips.value] == pytest.approx([0.5, 0.5])
     assert found.reachable is not None
     assert found.reachable.value == pytest.approx(1.0)
     assert found.effective == pytest.approx(16 / (3 * (2 / 3) ** 2 + 4))

@@ -48,10 +48,10 @@ def test_the_variance_is_that_of_delong_pair_by_pair(table: list[tuple[int, int]
 def test_all_in_order_leaves_open_what_so_many_pairs_do() -> None:
     found = auc(np.array([0, 5]), np.array([10, 0]))
     assert found is not None
-    assert (found.value, found.low, found.high) == (1.0, pytest.approx(0.025 ** (1 / 5)), 1.0)
+    assert [found.value, found.low, found.high] == pytest.approx([1.0, 0.025 ** (1 / 5), 1.0])
     backward = auc(np.array([5, 0]), np.array([0, 10]))
     assert backward is not None
-    assert (backward.value, backward.low, backward.high) == (0.0, 0.0, pytest.approx(1 - 0.025 ** (1 / 5)))
+    assert [backward.value, backward.low, backward.high] == pytest.approx([0.0, 0.0, 1 - 0.025 ** (1 / 5)])
 
 
 def test_equal_scores_rank_nothing() -> None:
