@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import polars as pl
 
-from assay.labels import Roles, Watch
+from assay.labels import Labeled, open_labels
 from assay.labels.instant import instant
+from assay.labels.maturity_counts import Watch
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -50,10 +51,14 @@ def clicks(rows: int = 4000, *, seed: int = 0, rate: float = 0.1, mean: timedelt
     )
 
 
-def watch(frame: pl.DataFrame, *slices: str, as_of: datetime = END, window: timedelta = WINDOW) -> Watch:
+def opened(frame: pl.DataFrame, *slices: str, as_of: datetime = END, window: str = "7d") -> Labeled:
+    """Those predictions as a dataset of labels."""
+    return open_labels(frame, label="clicked", by=slices, window=window, as_of=as_of, time="at")
+
+
+def watch(frame: pl.DataFrame, *slices: str) -> Watch:
     """Those predictions watched for a window."""
-    roles = Roles.found("clicked", frame.columns, time="at", slices=slices)
-    return Watch(roles, instant(as_of), window // timedelta(microseconds=1))
+    return Watch.of(opened(frame, *slices))
 
 
 def labeled(*rows: tuple[str | None, str, str | None]) -> pl.DataFrame:

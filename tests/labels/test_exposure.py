@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Unpack
 
 import numpy as np
 import polars as pl
@@ -9,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import UsageError
-from assay.labels import Exposure, Review, Roles, Shown, feedback
+from assay.labels import Exposure, Labeled, Shown, feedback, open_labels
 from assay.labels.exposure import exposure
 from assay.labels.exposure_counts import ExposureCounts, counts_of
-from assay.sources import open_source
+from assay.labels.labeled import Columns
 
 CHANCES = st.sampled_from([None, 0.0, 0.1, 0.5, 1.0, 1.5, -0.1, float("nan"), float("inf")])
 ROWS = st.tuples(st.sampled_from(["1", "2", None]), st.sampled_from(["a", "b", "c", None]), CHANCES, st.booleans())
@@ -23,12 +24,13 @@ def shown(rows: Sequence[tuple[str | None, str | None, float | None, bool]]) -> 
     return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
 
 
-def roles(frame: pl.DataFrame, **more: str) -> Roles:
-    return Roles.found("click", frame.columns, position="slot", action="item", propensity="chance", **more)
+def dataset(frame: pl.DataFrame, **more: Unpack[Columns]) -> Labeled:
+    named: Columns = {"position": "slot", "action": "item", "propensity": "chance", **more}
+    return open_labels(frame, label="click", **named)
 
 
-def judge(frame: pl.DataFrame, **more: str) -> Exposure:
-    found = feedback(open_source(frame), Review(roles(frame, **more))).exposure
+def judge(frame: pl.DataFrame, **more: Unpack[Columns]) -> Exposure:
+    found = feedback(dataset(frame, **more)).exposure
     assert found is not None
     return found
 
@@ -49,7 +51,7 @@ def logged(rng: np.random.Generator, rows: int, chances: np.ndarray, rates: np.n
 def test_any_cut_of_the_rows_in_any_order_gives_the_same_counts(
     rows: list[tuple[str | None, str | None, float | None, bool]], at: int, random: Random
 ) -> None:
-    terms = roles(shown([]))
+    terms = dataset(shown([])).roles
 
     def counts(some: Sequence[tuple[str | None, str | None, float | None, bool]]) -> ExposureCounts:
         return counts_of(terms.read(shown(some)), terms)
@@ -87,7 +89,7 @@ def test_positions_stand_in_the_order_of_their_numbers() -> None:
 
 def test_without_propensities_clicks_are_counted_all_the_same() -> None:
     frame = shown([("1", "a", None, True), ("2", "a", None, False)])
-    without = feedback(open_source(frame), Review(Roles.found("click", frame.columns, position="slot"))).exposure
+    without = feedback(open_labels(frame, label="click", position="slot")).exposure
     assert without is not None
     assert [(one.clicks, one.snips) for one in without.positions] == [(1, None), (0, None)]
     assert not without.warnings
@@ -171,8 +173,8 @@ def bandit(shared: Path) -> pl.DataFrame:
 
 
 def test_what_one_policy_logged_tells_what_the_other_got(bandit: pl.DataFrame) -> None:
-    named = {"position": "position", "action": "item_id", "propensity": "propensity_score", "version": "policy"}
-    found = feedback(open_source(bandit), Review(Roles.found("click", bandit.columns, **named))).exposure
+    named = Columns(position="position", action="item_id", propensity="propensity_score", version="policy")
+    found = feedback(open_labels(bandit, label="click", **named)).exposure
     assert found is not None
     thompson, uniform = found.whole
     assert (thompson.clicks, uniform.clicks) == (69, 46)

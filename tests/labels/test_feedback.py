@@ -1,6 +1,7 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Unpack
 
 import numpy as np
 import polars as pl
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from assay.errors import FormatError, UsageError
-from assay.labels import Feedback, Review, Roles, feedback
+from assay.labels import Feedback, Labeled, feedback, open_labels
 from assay.labels.feedback import Reviewed, judged
-from assay.labels.instant import instant
+from assay.labels.feedback_counts import Review
+from assay.labels.labeled import Columns
 from assay.labels.score_grid import ONE, places
-from assay.sources import open_source
 
 from .datasets import END, WINDOW, clicks
 
@@ -24,16 +25,14 @@ SCORES = st.one_of(
 ROWS = st.tuples(SCORES, st.sampled_from([None, 0, 1]), st.sampled_from(["a", "b", None]))
 
 
-def review(frame: pl.DataFrame, **said: str | None) -> Review:
-    given = {"score": "score", "time": "at" if "at" in frame.columns else None} | said
-    roles = Roles.found("clicked", frame.columns, slices=["device"] if "device" in frame.columns else [], **given)
-    if roles.time is None:
-        return Review(roles)
-    return Review(roles, instant(END), WINDOW // timedelta(microseconds=1))
+def dataset(frame: pl.DataFrame, **said: Unpack[Columns]) -> Labeled:
+    named: Columns = {"score": "score", "time": "at" if "at" in frame.columns else None, **said}
+    slices = ["device"] if "device" in frame.columns else []
+    return open_labels(frame, label="clicked", by=slices, window="7d", as_of=END, **named)
 
 
-def judge(frame: pl.DataFrame, **said: str | None) -> Feedback:
-    return feedback(open_source(frame), review(frame, **said))
+def judge(frame: pl.DataFrame, **said: Unpack[Columns]) -> Feedback:
+    return feedback(dataset(frame, **said))
 
 
 def kinds(found: Feedback) -> set[str]:
@@ -48,7 +47,7 @@ def scored(rows: list[tuple[float | None, int | None, str | None]]) -> pl.DataFr
 def test_any_cut_of_the_rows_in_any_order_gives_the_same_counts(
     rows: list[tuple[float | None, int | None, str | None]], at: int, random: Random
 ) -> None:
-    terms = review(scored(rows))
+    terms = Review.of(dataset(scored(rows)))
     whole = Reviewed.of(scored(rows), terms)
     random.shuffle(rows)
     parts = Reviewed.of(scored(rows[:at]), terms) + (Reviewed.of(scored(rows[at:]), terms) + Reviewed())
@@ -106,7 +105,7 @@ def test_predictions_count_once_their_window_has_closed() -> None:
 
 def test_without_a_window_early_positives_are_told() -> None:
     frame = clicks()
-    found = feedback(open_source(frame), Review(Roles.found("clicked", frame.columns, score="score")))
+    found = feedback(open_labels(frame, score="score"))
     assert "OPEN_WINDOWS" in kinds(found)
 
 
@@ -171,7 +170,7 @@ def test_nothing_to_compare_with_is_a_wrong_call() -> None:
     with pytest.raises(UsageError, match="try --score COLUMN"):
         judge(frame, score=None)
     with pytest.raises(UsageError, match="label 'device' holds String, expected numbers or booleans"):
-        feedback(open_source(frame), Review(Roles.found("device", frame.columns, score="score")))
+        feedback(open_labels(frame, label="device", score="score"))
     with pytest.raises(FormatError, match="no feedback of labels"):
         Feedback.from_json(b"[]")
 
@@ -186,8 +185,8 @@ def employment(shared: Path) -> pl.DataFrame:
 
 
 def test_predictions_of_employment_against_targets_that_came_later(employment: pl.DataFrame) -> None:
-    roles = Roles.found("employed", employment.columns, time="at", score="predicted_probability", slices=["SEX"])
-    found = feedback(open_source(employment), Review(roles, every="1y"))
+    labeled = open_labels(employment, label="employed", by=["SEX"], time="at", score="predicted_probability")
+    found = feedback(labeled, every="1y")
     assert found.whole is not None
     y, s = employment["employed"].to_numpy(), employment["predicted_probability"].to_numpy()
     quality = found.whole.quality

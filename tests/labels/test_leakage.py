@@ -1,16 +1,15 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.errors import FormatError, UsageError
-from assay.labels import Leakage, Roles, Rule, leakage
-from assay.labels.instant import instant
-from assay.sources import open_source
+from assay.errors import ColumnError, FormatError, UsageError
+from assay.labels import Labeled, Leakage, leakage, open_labels
 
 from .datasets import END, clicks, labeled
-
-DAY = 86_400_000_000
 
 #: A row that is right, and what is wrong with it if one thing is changed.
 RIGHT = {
@@ -72,9 +71,12 @@ def rows(*changes: dict[str, object]) -> pl.DataFrame:
     return frame.with_columns(times.cast(pl.String).str.to_datetime(time_unit="us", time_zone="UTC"))
 
 
-def judge(frame: pl.DataFrame, *, features: tuple[str, ...] = ("measured",)) -> Leakage:
-    roles = Roles.found("clicked", frame.columns, time="at")
-    return leakage(open_source(frame), Rule(roles, 7 * DAY, 0, instant(END), features))
+def dataset(frame: pl.DataFrame, *features: str) -> Labeled:
+    return open_labels(frame, label="clicked", window="7d", as_of=END, feature_times=features, time="at")
+
+
+def judge(frame: pl.DataFrame) -> Leakage:
+    return leakage(dataset(frame, "measured"))
 
 
 @pytest.mark.parametrize("kind", WRONG)
@@ -99,12 +101,11 @@ def test_leaks_are_counted_over_batches_and_the_first_are_named(kinds: list[str]
         def columns(self) -> tuple[str, ...]:
             return tuple(rows({}).columns)
 
-        def batches(self, *, columns: list[str], **_: object) -> list[pl.DataFrame]:
-            whole = rows({}, *(WRONG[kind] for kind in kinds)).select(columns)
-            return [whole[place : place + 1] for place in range(len(whole))]
+        def batches(self, *, columns: Sequence[str] | None = None, **_: object) -> Iterator[pl.DataFrame]:
+            whole = rows({}, *(WRONG[kind] for kind in kinds)).select(columns or self.columns())
+            yield from (whole[place : place + 1] for place in range(len(whole)))
 
-    roles = Roles.found("clicked", Cut().columns(), time="at")
-    found = leakage(Cut(), Rule(roles, 7 * DAY, 0, instant(END), ("measured",)))  # type: ignore[arg-type]  # is a Source
+    found = leakage(replace(dataset(rows({}), "measured"), source=Cut()))
     assert found.rows == len(kinds) + 1
     assert {leak.kind: leak.rows for leak in found.leaks} == {kind: kinds.count(kind) for kind in set(kinds)}
     for leak in found.leaks:
@@ -113,16 +114,18 @@ def test_leaks_are_counted_over_batches_and_the_first_are_named(kinds: list[str]
 
 
 def test_a_joined_dataset_has_no_leak() -> None:
-    assert judge(clicks(), features=()).leaks == ()
+    assert leakage(dataset(clicks())).leaks == ()
 
 
 def test_what_cannot_be_tested_is_told() -> None:
     frame = labeled(("2026-03-01T00:00", "positive", None)).select("at", "clicked")
-    found = leakage(open_source(frame), Rule(Roles.found("clicked", frame.columns, time="at")))
+    found = leakage(open_labels(frame, label="clicked", time="at"))
     assert len(found.untested) == 8
     assert "the outcome happened before the prediction: no column says when outcomes happened" in found.untested[0]
     with pytest.raises(UsageError, match="hold the time of predictions"):
-        leakage(open_source(frame), Rule(Roles.found("clicked", frame.columns)))
+        leakage(open_labels(frame, label="clicked"))
+    with pytest.raises(ColumnError, match="no column 'measured'"):
+        dataset(clicks(), "measured")
     with pytest.raises(FormatError, match="no result of a check"):
         Leakage.from_json(b"{}")
 

@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import FormatError, UsageError
-from assay.labels import Maturity, Roles, Watch, maturity
+from assay.labels import Maturity, maturity, open_labels
 from assay.labels.instant import instant
 from assay.labels.maturity import judged
 from assay.labels.maturity_counts import VALUES, Kind, MaturityCounts
-from assay.sources import open_source
 
-from .datasets import END, START, WINDOW, clicks, labeled, watch
+from .datasets import END, START, WINDOW, clicks, labeled, opened, watch
 
 DAY = 86_400_000_000
 
@@ -25,7 +24,7 @@ ROWS = st.tuples(
 
 
 def judge(frame: pl.DataFrame, *slices: str, **how: object) -> Maturity:
-    return maturity(open_source(frame), watch(frame, *slices, **how))  # type: ignore[arg-type]  # what watch takes
+    return maturity(opened(frame, *slices, **how))  # type: ignore[arg-type]  # what opened takes
 
 
 def kinds(found: Maturity) -> set[str]:
@@ -167,11 +166,13 @@ def test_too_short_a_time_is_told() -> None:
 def test_a_dataset_without_times_is_a_wrong_call() -> None:
     frame = clicks(10)
     with pytest.raises(UsageError, match="hold the time of predictions"):
-        maturity(open_source(frame), Watch(Roles.found("clicked", frame.columns), 0, DAY))
+        maturity(open_labels(frame, window="7d"))
     with pytest.raises(UsageError, match="a window of zero"):
-        judge(frame, window=timedelta(0))
+        judge(frame, window="0d")
     with pytest.raises(UsageError, match="holds Int64, expected times"):
         judge(frame.with_columns(at=pl.col("id")))
+    with pytest.raises(UsageError, match="nothing says how long an outcome counts"):
+        maturity(open_labels(frame, time="at"))
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ import polars as pl
 import pytest
 
 from assay.errors import ColumnError, UsageError
-from assay.labels import Roles, provenance
-from assay.sources import open_source
+from assay.labels import Provenance, open_labels, provenance
 
 from .datasets import labeled
 
@@ -25,13 +24,12 @@ def dataset() -> pl.DataFrame:
     )
 
 
-def roles(frame: pl.DataFrame) -> Roles:
-    return Roles.found("clicked", frame.columns, time="at")
+def told(key: dict[str, str]) -> tuple[Provenance, ...]:
+    return provenance(open_labels(dataset(), time="at"), key)
 
 
 def test_a_label_leads_to_the_outcome_that_gave_it() -> None:
-    frame = dataset()
-    (found,) = provenance(open_source(frame), roles(frame), {"id": "7"})
+    (found,) = told({"id": "7"})
     day = datetime(2026, 3, 2, tzinfo=UTC)
     assert (found.label, found.status, found.outcome, found.kind) == ("1", "positive", "e1", "purchase")
     assert (found.happened, found.known, found.revision) == (day, day, "3")
@@ -39,16 +37,14 @@ def test_a_label_leads_to_the_outcome_that_gave_it() -> None:
 
 
 def test_a_key_may_be_that_of_several() -> None:
-    frame = dataset()
-    found = provenance(open_source(frame), roles(frame), {"slot": "top"})
+    found = told({"slot": "top"})
     assert [one.label for one in found] == ["1", None]
     assert (found[1].made, found[1].outcome) == (None, None)
-    assert provenance(open_source(frame), roles(frame), {"slot": "top", "id": "9"}) == ()
+    assert told({"slot": "top", "id": "9"}) == ()
 
 
 def test_wrong_calls_are_told() -> None:
-    frame = dataset()
     with pytest.raises(UsageError, match="no key is said"):
-        provenance(open_source(frame), roles(frame), {})
+        told({})
     with pytest.raises(ColumnError, match="no column 'ident'"):
-        provenance(open_source(frame), roles(frame), {"ident": "7"})
+        told({"ident": "7"})

@@ -14,7 +14,7 @@ from assay.labels.delays import Delays
 from assay.labels.weights import weights_of
 from assay.sources import open_source
 
-from .datasets import END, WINDOW, clicks, labeled, watch
+from .datasets import END, WINDOW, clicks, labeled, opened
 
 
 @given(st.lists(st.tuples(st.integers(-1, 250), st.integers(1, 300)), min_size=1, max_size=50), st.integers(2, 250))
@@ -45,7 +45,7 @@ def test_weights_by_hand() -> None:
         ("2026-03-19T00:00", "unknown", None),
         (None, "unknown", None),
     )
-    weighing = learn(open_source(frame), watch(frame))
+    weighing = learn(opened(frame))
     found = weighing.weigh(frame)
     assert found["clicked_now"].to_list() == [1, 1, 1, 1, 0, 0, 0, 0, 0, None]
     weights = found["clicked_weight"].to_list()
@@ -60,7 +60,7 @@ def test_weighted_labels_are_unbiased_where_those_of_now_are_not() -> None:
     naive, weighted, truth = [], [], []
     for seed in range(60):
         frame = clicks(6000, seed=seed, mean=timedelta(days=3))
-        young = learn(open_source(frame), watch(frame)).weigh(frame).filter(pl.col("at") > END - timedelta(days=5))
+        young = learn(opened(frame)).weigh(frame).filter(pl.col("at") > END - timedelta(days=5))
         phone = young.filter(pl.col("device") == "phone")
         weight, label, final = (phone[name].to_numpy() for name in ("clicked_weight", "clicked_now", "truth"))
         naive.append(label.mean())
@@ -79,7 +79,7 @@ def test_slices_of_different_delays_need_laws_of_their_own() -> None:
         slow = clicks(6000, seed=seed + 1000, mean=timedelta(days=4)).with_columns(device=pl.lit("tablet"))
         frame = pl.concat([fast, slow])
         for by in (None, "device"):
-            weighing = learn(open_source(frame), watch(frame, "device"), by)
+            weighing = learn(opened(frame, "device"), by=by)
             young = weighing.weigh(frame).filter(
                 (pl.col("at") > END - timedelta(days=4)) & (pl.col("device") == "tablet")
             )
@@ -90,19 +90,19 @@ def test_slices_of_different_delays_need_laws_of_their_own() -> None:
 
 def test_few_positives_of_a_slice_learn_from_all() -> None:
     frame = clicks(4000).with_columns(device=pl.when(pl.col("id") < 20).then(pl.lit("rare")).otherwise(pl.lit("phone")))
-    weighing = learn(open_source(frame), watch(frame, "device"), "device")
+    weighing = learn(opened(frame, "device"), by="device")
     assert list(weighing.laws) == ["phone"]
 
 
 def test_nothing_to_learn_from_is_a_wrong_call() -> None:
     frame = labeled(("2026-03-01T00:00", "negative", None))
     with pytest.raises(UsageError, match="no positive is known yet"):
-        learn(open_source(frame), watch(frame))
+        learn(opened(frame))
 
 
 def test_weights_are_added_once() -> None:
     frame = clicks()
-    weighing = learn(open_source(frame), watch(frame))
+    weighing = learn(opened(frame))
     with pytest.raises(UsageError, match="'clicked_now' is there already"):
         weighing.weigh(weighing.weigh(frame))
 
@@ -120,7 +120,7 @@ def written(weighing: Weighing, frame: pl.DataFrame, path: Path) -> pl.DataFrame
 
 def test_a_file_has_all_rows_in_order_and_nothing_else_is_left(tmp_path: Path) -> None:
     frame = clicks()
-    weighing = learn(open_source(frame), watch(frame))
+    weighing = learn(opened(frame))
     path = tmp_path / "new" / "train.parquet"
     assert written(weighing, frame, path).equals(weighing.weigh(frame))
     assert [file.name for file in path.parent.iterdir()] == ["train.parquet"]
@@ -131,7 +131,7 @@ def test_a_file_has_all_rows_in_order_and_nothing_else_is_left(tmp_path: Path) -
 
 def test_no_rows_are_a_file_without_rows(tmp_path: Path) -> None:
     frame = clicks()
-    weighing = learn(open_source(frame), watch(frame))
+    weighing = learn(opened(frame))
     rows = written(weighing, frame.clear(), tmp_path / "none.parquet")
     assert not len(rows)
     assert {"clicked_now", "clicked_weight"} <= set(rows.columns)
@@ -139,6 +139,6 @@ def test_no_rows_are_a_file_without_rows(tmp_path: Path) -> None:
 
 def test_a_window_that_has_closed_needs_no_weight() -> None:
     frame = clicks()
-    found = learn(open_source(frame), watch(frame)).weigh(frame).filter(pl.col("at") <= END - WINDOW)
+    found = learn(opened(frame)).weigh(frame).filter(pl.col("at") <= END - WINDOW)
     assert found["clicked_weight"].unique().to_list() == [1.0]
     assert found["clicked_now"].equals(found["clicked"].rename("clicked_now"))

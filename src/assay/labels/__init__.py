@@ -9,11 +9,10 @@ from .calibration import Calibration
 from .estimate import Estimate
 from .exposure import Exposure, Shown
 from .feedback import Feedback, GroupFeedback, Quality, feedback
-from .feedback_counts import Review
-from .leakage import Leakage, Rule, leakage
+from .labeled import Labeled, open_labels
+from .leakage import Leak, Leakage, leakage
 from .matrix import ABSTAIN, LabelMatrix
 from .maturity import Cohort, GroupMaturity, Maturity, Wait, maturity
-from .maturity_counts import Watch
 from .outcome_votes import outcome_votes
 from .provenance import Provenance, provenance
 from .roles import Roles
@@ -32,18 +31,17 @@ __all__ = [
     "GroupFeedback",
     "GroupMaturity",
     "LabelMatrix",
+    "Labeled",
+    "Leak",
     "Leakage",
     "Maturity",
     "Provenance",
     "Quality",
-    "Review",
     "Roles",
-    "Rule",
     "Shown",
     "Votes",
     "Wait",
     "Warned",
-    "Watch",
     "Weighed",
     "Weighing",
     "analyze",
@@ -51,6 +49,7 @@ __all__ = [
     "leakage",
     "learn",
     "maturity",
+    "open_labels",
     "outcome_votes",
     "provenance",
     "weigh",

@@ -10,8 +10,7 @@ from datetime import datetime
 import msgspec
 import polars as pl
 
-from assay.errors import FormatError, UsageError
-from assay.sources import Source
+from assay.errors import FormatError
 
 from .calibration import Calibration, calibration
 from .estimate import Estimate, proportion
@@ -20,6 +19,7 @@ from .exposure_counts import ExposureCounts
 from .exposure_counts import counts_of as exposure_of
 from .feedback_counts import PLACE, POSITIVES, ROWS, VERSION, Review, ScoreCounts, counts_of, scored
 from .instant import moment
+from .labeled import Labeled
 from .maturity_counts import COLUMN, PARTITION, VALUE
 from .ranking import auc, tied_by_chance
 from .score_grid import ONE
@@ -111,19 +111,22 @@ class Reviewed:
         return cls(counts_of(rows, review), exposures, still_open)
 
 
-def feedback(source: Source, review: Review) -> Feedback:
-    """How these predictions compare with what happened; rows are read once, in bounded memory.
+def feedback(labeled: Labeled, *, every: str = "1d") -> Feedback:
+    """How predictions compare with what happened: by version of the model, over time, by slice, by position.
+
+    They count as soon as their window has closed; without times, all that have a label do. Rows are read once, in
+    bounded memory.
+
+    Args:
+        labeled: What `assay.open_labels` gives.
+        every: Length of a partition: ``1h``, ``1d``, ``1w``, ``1mo``.
 
     Raises:
-        ColumnError: a column of the roles is not there.
         SourceError: data cannot be opened or read.
         UsageError: a column holds no such thing, or nothing says what was predicted or shown.
     """
-    roles = review.roles
-    if not (roles.score or roles.position or roles.action):
-        raise UsageError("no column is said to hold scores, positions or actions, expected one; try --score COLUMN")
-    total = Reviewed()
-    for batch in source.batches(columns=review.columns()):
+    review, total = Review.of(labeled, every=every), Reviewed()
+    for batch in labeled.source.batches(columns=review.columns()):
         total += Reviewed.of(batch, review)
     return judged(total, review)
 

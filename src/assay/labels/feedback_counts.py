@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from assay.errors import UsageError
+
 from .calibration import Scored
+from .labeled import Labeled
 from .maturity_counts import COLUMN, PARTITION, VALUE, refuse_many
 from .period import period_of
 from .roles import LABELED, POSITIVE, TIME, Roles
@@ -61,6 +64,20 @@ class Review:
     horizon: int | None = None
     #: Length of a partition as Polars writes it.
     every: str = "1d"
+
+    @classmethod
+    def of(cls, labeled: Labeled, *, every: str = "1d") -> Review:
+        """How the predictions of a dataset are judged.
+
+        Raises:
+            UsageError: nothing says what was predicted or shown.
+        """
+        roles = labeled.roles
+        if not (roles.score or roles.position or roles.action):
+            raise UsageError("no column is said to hold scores, positions or actions, expected one; try --score COLUMN")
+        if labeled.window is None or roles.time is None:
+            return cls(roles, every=every)
+        return cls(roles, labeled.as_of(), labeled.horizon, every)
 
     def columns(self) -> tuple[str, ...]:
         """What has to be read."""

@@ -10,17 +10,18 @@ import msgspec
 
 from assay.errors import FormatError
 
-from .duration import microseconds
-
 #: Where such a folder has its rows, and the documents of its versions.
 DATA, VERSIONS = "data", "versions"
+
+#: The roles of columns that the declaration of predictions names.
+ROLES = ("time", "score", "version", "position", "action", "propensity")
 
 
 @dataclass(frozen=True)
 class _Version:
     """The parts of the document of a version that are read here."""
 
-    as_of: int = 0
+    as_of: int | None = None
     #: By place: ``[label] name``, ``[predictions] time``.
     meaning: Mapping[str, object] = field(default_factory=dict)
 
@@ -30,36 +31,44 @@ class Joined:
     """The rows of such a dataset, and its declaration."""
 
     data: Path
-    as_of: int
-    _meaning: Mapping[str, object]
+    #: Microseconds since 1970 up to which outcomes are known.
+    as_of: int | None
+    meaning: Mapping[str, object]
 
     @classmethod
-    def at(cls, path: str | Path) -> Joined | None:
-        """The one in a folder, by its last version; None if the folder is none.
+    def at(cls, place: object) -> Joined | None:
+        """The one in a folder, by its last version; None if this is no such folder.
 
         Raises:
             FormatError: its document is damaged.
         """
-        documents = sorted(Path(path).glob(f"{VERSIONS}/*.json"))
-        if not documents or not Path(path, DATA).is_dir():
+        if not isinstance(place, str | Path):
+            return None
+        documents = sorted(Path(place).glob(f"{VERSIONS}/*.json"))
+        if not documents or not Path(place, DATA).is_dir():
             return None
         try:
             found = msgspec.json.decode(documents[-1].read_bytes(), type=_Version)
         except msgspec.DecodeError as error:
             raise FormatError(f"{documents[-1]} is no version of a dataset of labels: {error}. Restore it") from None
-        return cls(Path(path, DATA), found.as_of, found.meaning)
+        return cls(Path(place, DATA), found.as_of, found.meaning)
 
-    def said(self, name: str) -> str | None:
+    @classmethod
+    def silent(cls) -> Joined:
+        """One that says nothing."""
+        return cls(Path(), None, {})
+
+    def said(self, place: str) -> str | None:
         """What the declaration says at a place, if it is a text."""
-        value = self._meaning.get(name)
+        value = self.meaning.get(place)
         return value if isinstance(value, str) else None
 
-    def listed(self, name: str) -> tuple[str, ...]:
+    def listed(self, place: str) -> tuple[str, ...]:
         """The texts that it lists at a place."""
-        value = self._meaning.get(name)
+        value = self.meaning.get(place)
         return tuple(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
-    def span(self, name: str) -> int | None:
-        """The span of time at a place, in microseconds."""
-        value = self.said(name)
-        return None if value is None else microseconds(value)
+    def columns(self) -> dict[str, str]:
+        """The columns of predictions by their role."""
+        named = {role: self.said(f"[predictions] {role}") for role in ROLES}
+        return {role: name for role, name in named.items() if name is not None}

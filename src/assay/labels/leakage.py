@@ -17,34 +17,14 @@ import msgspec
 import polars as pl
 
 from assay.errors import FormatError
-from assay.sources import Source
 
-from .roles import KNOWN, TIME, Roles, instants
+from .labeled import Labeled
+from .roles import KNOWN, TIME, instants
 
 #: Rows that are told of each kind.
 EXAMPLES = 5
 
 _HAPPENED, _ROW = "assay:happened", "assay:row"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What must hold at every point in time; times are microseconds."""
-
-    roles: Roles
-    #: Outcomes count within this time of their prediction; None if that is not to be tested.
-    window: int | None = None
-    #: How much longer a missing outcome is waited for.
-    grace: int = 0
-    #: What is known ends here; None if that is not to be tested.
-    as_of: int | None = None
-    #: Columns that say when features were measured.
-    features: tuple[str, ...] = ()
-
-    def columns(self) -> tuple[str, ...]:
-        """What has to be read."""
-        named = self.roles.named("time", "known", "happened", "outcome")
-        return tuple(dict.fromkeys([*named, *self.features]))
 
 
 @dataclass(frozen=True)
@@ -102,35 +82,35 @@ class _Found:
             known.extend(at.head(EXAMPLES - len(known)).to_list())
 
 
-def leakage(source: Source, rule: Rule) -> Leakage:
+def leakage(labeled: Labeled) -> Leakage:
     """What was known only later than a dataset of labels claims; rows are read once, in bounded memory.
 
     Raises:
-        ColumnError: a column is not there.
         SourceError: data cannot be opened or read.
-        UsageError: no column is said to hold the time of predictions, or one holds no times.
+        UsageError: nothing says when predictions were made, or a column holds no times.
     """
-    rule.roles.need("time")
-    found, start = _Found(), 0
-    tests = [test for test in _tests(rule) if test.missing is None]
-    for batch in source.batches(columns=rule.columns()):
-        rows = _timed(batch, rule, start)
+    labeled.roles.need("time")
+    tests, found, start = list(_tests(labeled)), _Found(), 0
+    named = labeled.roles.named("time", "known", "happened", "outcome")
+    for batch in labeled.source.batches(columns=tuple(dict.fromkeys([*named, *labeled.feature_times]))):
+        rows = _timed(batch, labeled, start)
         for test in tests:
-            found.add(test.kind, test.text, rows.filter(test.broken)[_ROW])
+            if test.missing is None:
+                found.add(test.kind, test.text, rows.filter(test.broken)[_ROW])
         start += len(batch)
     leaks = tuple(
         Leak(kind, found.texts[kind], rows, tuple(found.examples[kind]))
         for kind, rows in sorted(found.rows.items(), key=lambda item: (-item[1], item[0]))
     )
-    untested = tuple(f"{test.text}: {test.missing}" for test in _tests(rule) if test.missing is not None)
-    return Leakage(rule.roles.label, start, leaks, untested)
+    untested = tuple(f"{test.text}: {test.missing}" for test in tests if test.missing is not None)
+    return Leakage(labeled.roles.label, start, leaks, untested)
 
 
-def _timed(batch: pl.DataFrame, rule: Rule, start: int) -> pl.DataFrame:
+def _timed(batch: pl.DataFrame, labeled: Labeled, start: int) -> pl.DataFrame:
     """The rows with their numbers, and all times as microseconds."""
-    more = {_HAPPENED: rule.roles.happened, **{_feature(name): name for name in rule.features}}
+    more = {_HAPPENED: labeled.roles.happened, **{_feature(name): name for name in labeled.feature_times}}
     times = [instants(batch[name]).alias(role) for role, name in more.items() if name is not None]
-    return rule.roles.read(batch).with_columns(*times).with_row_index(_ROW, offset=start)
+    return labeled.roles.read(batch).with_columns(*times).with_row_index(_ROW, offset=start)
 
 
 def _feature(name: str) -> str:
@@ -146,9 +126,9 @@ class _Test:
     missing: str | None = None
 
 
-def _tests(rule: Rule) -> Iterator[_Test]:
-    roles, time = rule.roles, pl.col(TIME)
-    for name in rule.features:
+def _tests(labeled: Labeled) -> Iterator[_Test]:
+    roles, time = labeled.roles, pl.col(TIME)
+    for name in labeled.feature_times:
         yield _Test(
             f"FEATURE_AFTER_PREDICTION: {name}",
             f"{name} was measured after the prediction",
@@ -157,9 +137,9 @@ def _tests(rule: Rule) -> Iterator[_Test]:
     happened = None if roles.happened else f"no column says when outcomes happened, expected {roles.label}_time"
     known = None if roles.known else f"no column says since when outcomes were known, expected {roles.label}_known"
     status = None if roles.status else f"no column of statuses, expected {roles.label}_status"
-    window = None if rule.window is not None else "no window is said; try --window"
-    as_of = None if rule.as_of is not None else "nothing says up to when events are known; try --as-of"
-    first, wide, end = pl.col(_HAPPENED), rule.window or 0, rule.as_of or 0
+    window = None if labeled.window is not None else "no window is said; try --window"
+    as_of = None if labeled.said_as_of is not None else "nothing says up to when events are known; try --as-of"
+    first, wide, end = pl.col(_HAPPENED), labeled.window or 0, labeled.said_as_of or 0
     yield _Test("TIMELESS", "the prediction has no time", time.is_null())
     yield _Test("OUTCOME_BEFORE_PREDICTION", "the outcome happened before the prediction", first < time, happened)
     yield _Test(
@@ -175,7 +155,7 @@ def _tests(rule: Rule) -> Iterator[_Test]:
         known or as_of,
     )
     yield _Test("PREDICTION_AFTER_END", "the prediction was made after the time of the dataset", time > end, as_of)
-    closing = wide + rule.grace
+    closing = wide + labeled.grace
     said = pl.col(roles.status or roles.label).cast(pl.String)
     outcome = _there([roles.happened, roles.known, roles.outcome])
     early = (said == "negative") & ~outcome & (time + closing > end)

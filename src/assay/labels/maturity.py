@@ -12,12 +12,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assay.errors import FormatError
-from assay.sources import Source
 
 from .delay_grid import starts
 from .delay_law import DelayLaw
 from .estimate import Estimate
 from .instant import moment
+from .labeled import Labeled
 from .maturity_counts import ASIDE, KIND, PARTITION, Kind, MaturityCounts, Watch
 from .maturity_warnings import maturity_warnings
 from .warned import Warned
@@ -140,19 +140,22 @@ class Maturity:
             raise FormatError(f"no maturity of labels: {error}. Try `assay label maturity --json`") from None
 
 
-def maturity(source: Source, watch: Watch) -> Maturity:
-    """How complete the labels of these predictions are; rows are read once, in bounded memory.
+def maturity(labeled: Labeled, *, every: str = "1d", enough: float = 0.95) -> Maturity:
+    """How complete labels are: how long outcomes take, the share still to come, and up to when to train.
+
+    Rows are read once, in bounded memory.
+
+    Args:
+        labeled: What `assay.open_labels` gives.
+        every: Length of a partition: ``1h``, ``1d``, ``1w``, ``1mo``.
+        enough: The share of its positives that training data should have.
 
     Raises:
-        ColumnError: a column of the roles is not there.
         SourceError: data cannot be opened or read.
-        UsageError: a role is missing, or a column holds no such thing.
+        UsageError: nothing says when predictions were made, since when outcomes are known, or how long they count.
     """
-    watch.refuse_senseless()
-    counts = MaturityCounts()
-    for batch in source.batches(columns=watch.columns()):
-        counts += watch.count(batch)
-    return judged(counts, watch)
+    watch = Watch.of(labeled, every=every, enough=enough)
+    return judged(watch.counted(labeled.source), watch)
 
 
 def judged(counts: MaturityCounts, watch: Watch) -> Maturity:

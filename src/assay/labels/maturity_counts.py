@@ -11,9 +11,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assay.errors import UsageError
+from assay.sources import Source
 
 from .delay_grid import places
 from .delays import Delays
+from .labeled import Labeled
 from .period import period_of
 from .roles import KNOWN, LABELED, POSITIVE, TIME, Roles
 
@@ -73,17 +75,34 @@ class Watch:
     #: The share of its positives that training data should have.
     enough: float = 0.95
 
+    @classmethod
+    def of(cls, labeled: Labeled, *, every: str = "1d", enough: float = 0.95) -> Watch:
+        """How the predictions of a dataset are watched.
+
+        Raises:
+            UsageError: nothing says when predictions were made, since when outcomes are known, or how long they count.
+        """
+        labeled.roles.need("time", "known")
+        if not 0 < enough < 1:
+            raise UsageError(f"{enough} of the positives, expected a share above 0 and below 1; try 0.95")
+        return cls(labeled.roles, labeled.as_of(), labeled.horizon, every, enough)
+
     def columns(self) -> tuple[str, ...]:
         """What has to be read."""
         return self.roles.named("time", "known")
 
-    def refuse_senseless(self) -> None:
-        """Raise a UsageError if nothing can be learned with these settings."""
-        self.roles.need("time", "known")
-        if self.horizon <= 0:
-            raise UsageError("a window of zero, in which nothing can happen; try '1d'")
-        if not 0 < self.enough < 1:
-            raise UsageError(f"{self.enough} of the positives, expected a share above 0 and below 1; try 0.95")
+    def counted(self, source: Source) -> MaturityCounts:
+        """The counts of all rows, which are read once, in bounded memory.
+
+        Raises:
+            ColumnError: a column of the roles is not there.
+            SourceError: data cannot be opened or read.
+            UsageError: a column holds no such thing.
+        """
+        counts = MaturityCounts()
+        for batch in source.batches(columns=self.columns()):
+            counts += self.count(batch)
+        return counts
 
     def count(self, batch: pl.DataFrame) -> MaturityCounts:
         """The counts of some rows."""

@@ -9,9 +9,9 @@ from datetime import datetime
 import polars as pl
 
 from assay.errors import UsageError
-from assay.sources import Source
 
 from .instant import moment
+from .labeled import Labeled
 from .roles import KNOWN, TIME, Roles, instants
 
 #: Labels that are told of one key.
@@ -36,7 +36,7 @@ class Provenance:
     revision: str | None = None
 
 
-def provenance(source: Source, roles: Roles, key: Mapping[str, str]) -> tuple[Provenance, ...]:
+def provenance(labeled: Labeled, key: Mapping[str, str]) -> tuple[Provenance, ...]:
     """Where the labels of the predictions with this key come from, `MOST` of them; values are compared as texts.
 
     Raises:
@@ -45,9 +45,10 @@ def provenance(source: Source, roles: Roles, key: Mapping[str, str]) -> tuple[Pr
     """
     if not key:
         raise UsageError("no key is said, expected the columns that tell predictions apart; try --key id=42")
+    roles = labeled.roles
     columns = (*roles.named("time", "known", "happened", "outcome", "kind", "revision"), *key)
     found: list[Provenance] = []
-    for batch in source.batches(columns=tuple(dict.fromkeys(columns))):
+    for batch in labeled.source.batches(columns=tuple(dict.fromkeys(columns))):
         same = [pl.col(name).cast(pl.String) == value for name, value in key.items()]
         rows = batch.filter(pl.all_horizontal(same)).head(MOST - len(found))
         found.extend(_told(row, roles, key) for row in _read(rows, roles).iter_rows(named=True))

@@ -21,9 +21,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assay.errors import UsageError
-from assay.sources import Source
 
 from .delay_law import DelayLaw
+from .labeled import Labeled
 from .maturity_counts import ASIDE, Kind, MaturityCounts, Watch
 from .maturity_warnings import FEW
 from .roles import TIME
@@ -98,16 +98,16 @@ def weights_of(law: DelayLaw, ages: Ints, positive: NDArray[np.bool_]) -> Floats
     return np.where(positive, inverse, 1 - comes)
 
 
-def learn(source: Source, watch: Watch, by: str | None = None) -> Weighing:
-    """How the labels of these predictions are weighed, learned in one pass over them.
+def learn(labeled: Labeled, *, by: str | None = None) -> Weighing:
+    """How labels of now are weighed, learned in one pass over the predictions.
+
+    Args:
+        labeled: What `assay.open_labels` gives.
+        by: A column of its slices, for each value of which the delays are learned.
 
     Raises:
-        ColumnError: a column of the roles is not there.
         SourceError: data cannot be opened or read.
-        UsageError: a role is missing, or there is no positive yet.
+        UsageError: as of `assay.labels.maturity`; or there is no positive yet.
     """
-    watch.refuse_senseless()
-    counts = MaturityCounts()
-    for batch in source.batches(columns=watch.columns()):
-        counts += watch.count(batch)
-    return Weighing.of(counts, watch, by)
+    watch = Watch.of(labeled)
+    return Weighing.of(watch.counted(labeled.source), watch, by)

@@ -4,12 +4,10 @@ from datetime import timedelta
 import polars as pl
 import pytest
 from rich.console import Console, RenderableType
-from tests.labels.datasets import END, START, clicks, labeled, watch
+from tests.labels.datasets import START, clicks, labeled, opened
 
-from assay.labels import Provenance, Review, Roles, Rule, feedback, leakage, maturity
-from assay.labels.instant import instant
+from assay.labels import Provenance, feedback, leakage, maturity, open_labels
 from assay.reports.terminal import feedback_report, leakage_report, maturity_report, provenance_report
-from assay.sources import open_source
 
 HOSTILE = "\x1b[31m[bold]x\n"
 
@@ -22,12 +20,12 @@ def drawn(report: RenderableType) -> list[str]:
 
 
 def matured(frame: pl.DataFrame, *slices: str) -> list[str]:
-    return drawn(maturity_report(maturity(open_source(frame), watch(frame, *slices)), title="clicks"))
+    return drawn(maturity_report(maturity(opened(frame, *slices)), title="clicks"))
 
 
-def compared(frame: pl.DataFrame, **said: str) -> list[str]:
-    roles = Roles.found("clicked", frame.columns, slices=["device"], score="score", **said)
-    return drawn(feedback_report(feedback(open_source(frame), Review(roles)), title="clicks"))
+def compared(frame: pl.DataFrame) -> list[str]:
+    labeled = open_labels(frame, label="clicked", by=["device"], score="score")
+    return drawn(feedback_report(feedback(labeled), title="clicks"))
 
 
 def test_maturity_shows_the_cutoff_the_curve_and_what_is_to_come() -> None:
@@ -80,8 +78,7 @@ def test_names_and_values_of_data_are_inert(draw: Callable[..., list[str]]) -> N
 
 def test_leaks_are_listed_with_their_rows() -> None:
     frame = clicks(4000)
-    rule = Rule(Roles.found("clicked", frame.columns, time="at"), 3_600_000_000, 0, instant(END))
-    said = drawn(leakage_report(leakage(open_source(frame), rule), title="clicks"))
+    said = drawn(leakage_report(leakage(opened(frame, window="1h")), title="clicks"))
     assert said[1].startswith("4,000 rows of clicked, ")
     assert said[1].endswith(" leaks")
     assert any(line.startswith("the outcome happened after the") for line in said)

@@ -6,8 +6,9 @@ import typer
 
 from ..console import out
 from ..option import Json
-from ..progress import progress
+from ..reading import called
 from .option import COLUMNS, AsOf, Dataset, Grace, Known, Label, Time, Window
+from .shown import shown
 
 #: Exit status of data in which something was known only later than they claim.
 DATA_LEAK = 1
@@ -41,21 +42,24 @@ def check(
 
       assay label check labeled.parquet --time shown_at --window 7d --feature-time computed_at
     """
-    from assay.labels.leakage import Rule, leakage
+    from assay.labels import leakage, open_labels
     from assay.reports.terminal import leakage_report
 
-    from .reading import Given
-
-    given = Given.of(dataset)
-    roles = given.roles(label, time=time, known=known)
-    declared = given.joined.listed("[predictions] feature_times") if given.joined else ()
-    end = given.as_of(as_of, roles) if as_of is not None or given.joined is not None else None
-    rule = Rule(roles, given.window(window), given.grace(grace), end, tuple(feature_time or declared))
-    with progress(given.source) as watched:
-        found = leakage(watched, rule)
+    labeled = open_labels(
+        dataset,
+        label=label,
+        window=window,
+        grace=grace,
+        as_of=as_of,
+        feature_times=feature_time or (),
+        time=time,
+        known=known,
+    )
+    with shown(labeled) as watched:
+        found = leakage(watched)
     if json:
         typer.echo(found.to_json(), nl=True)
     else:
-        out().print(leakage_report(found, title=given.name))
+        out().print(leakage_report(found, title=called(dataset)))
     if found.leaks:
         raise typer.Exit(DATA_LEAK)

@@ -6,8 +6,9 @@ import typer
 
 from ..console import out
 from ..option import Json
-from ..progress import progress
+from ..reading import called
 from .option import COLUMNS, AsOf, By, Dataset, Every, Grace, Known, Label, Time, Window
+from .shown import shown
 
 Score: TypeAlias = Annotated[
     str | None, typer.Option(metavar="COLUMN", help="The probability that was predicted.", rich_help_panel=COLUMNS)
@@ -57,21 +58,28 @@ def feedback(
 
       assay label feedback shown.csv --label click --position slot --action item --propensity p
     """
-    from assay.labels.feedback import feedback as judge
-    from assay.labels.feedback_counts import Review
+    from assay.labels import feedback as judge
+    from assay.labels import open_labels
     from assay.reports.terminal import feedback_report
 
-    from .reading import Given
-
-    given = Given.of(dataset)
-    named = {"score": score, "version": model, "position": position, "action": action, "propensity": propensity}
-    roles = given.roles(label, by, time=time, known=known, **named)
-    width = given.window(window)
-    horizon = None if width is None or roles.time is None else width + given.grace(grace)
-    end = None if horizon is None else given.as_of(as_of, roles)
-    with progress(given.source) as watched:
-        found = judge(watched, Review(roles, end, horizon, every))
+    labeled = open_labels(
+        dataset,
+        label=label,
+        by=by or (),
+        window=window,
+        grace=grace,
+        as_of=as_of,
+        time=time,
+        known=known,
+        score=score,
+        version=model,
+        position=position,
+        action=action,
+        propensity=propensity,
+    )
+    with shown(labeled) as watched:
+        found = judge(watched, every=every)
     if json:
         typer.echo(found.to_json(), nl=True)
     else:
-        out().print(feedback_report(found, title=given.name))
+        out().print(feedback_report(found, title=called(dataset)))

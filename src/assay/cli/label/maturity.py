@@ -4,8 +4,9 @@ import typer
 
 from ..console import out
 from ..option import Json
-from ..progress import progress
+from ..reading import called
 from .option import AsOf, By, Dataset, Enough, Every, Grace, Known, Label, Time, Window
+from .shown import shown
 
 
 def maturity(
@@ -29,20 +30,16 @@ def maturity(
 
       assay label maturity labeled.parquet --time shown_at --window 7d --by device --as-of 2026-03-01
     """
-    from assay.labels.maturity import maturity as judge
-    from assay.labels.maturity_counts import Watch
+    from assay.labels import maturity as judge
+    from assay.labels import open_labels
     from assay.reports.terminal import maturity_report
 
-    from .reading import Given
-
-    given = Given.of(dataset)
-    roles = given.roles(label, by, time=time, known=known)
-    roles.need("time", "known")
-    horizon = given.horizon(window, grace)
-    watch = Watch(roles, given.as_of(as_of, roles), horizon, every, enough)
-    with progress(given.source) as watched:
-        found = judge(watched, watch)
+    labeled = open_labels(
+        dataset, label=label, by=by or (), window=window, grace=grace, as_of=as_of, time=time, known=known
+    )
+    with shown(labeled) as watched:
+        found = judge(watched, every=every, enough=enough)
     if json:
         typer.echo(found.to_json(), nl=True)
     else:
-        out().print(maturity_report(found, title=given.name))
+        out().print(maturity_report(found, title=called(dataset)))

@@ -8,8 +8,8 @@ from assay.errors import UsageError
 
 from ..console import out, print_json
 from ..option import Json
-from ..progress import progress
 from .option import Dataset, Known, Label, Time
+from .shown import shown
 
 #: Exit status if there is no such prediction.
 NOT_THERE = 1
@@ -31,21 +31,18 @@ def trace(
 
       assay label trace clicks/ --key impression=17
     """
-    from assay.labels.provenance import provenance
+    from assay.labels import open_labels, provenance
     from assay.reports.terminal import provenance_report
-
-    from .reading import Given
 
     pairs = [part.partition("=") for part in key]
     if wrong := next((name + sign for name, sign, _ in pairs if not sign), None):
         raise UsageError(f"--key {wrong!r}, expected COLUMN=VALUE; try --key id=42")
-    given = Given.of(dataset)
-    roles = given.roles(label, time=time, known=known)
-    with progress(given.source) as watched:
-        found = provenance(watched, roles, {name: value for name, _, value in pairs})
+    labeled = open_labels(dataset, label=label, time=time, known=known)
+    with shown(labeled) as watched:
+        found = provenance(watched, {name: value for name, _, value in pairs})
     if json:
         print_json(found)
     else:
-        out().print(provenance_report(found, roles.label))
+        out().print(provenance_report(found, labeled.roles.label))
     if not found:
         raise typer.Exit(NOT_THERE)

@@ -7,8 +7,8 @@ import typer
 
 from ..console import note, print_json
 from ..option import Json
-from ..progress import progress
 from .option import AsOf, Dataset, Grace, Known, Label, Time, Window
+from .shown import shown
 
 Output: TypeAlias = Annotated[
     Path, typer.Option("-o", "--output", metavar="FILE", help="Write the rows here, as Parquet.", show_default=False)
@@ -41,19 +41,17 @@ def weigh(
 
       assay label weigh labeled.parquet --time shown_at --window 7d --by device -o train.parquet
     """
-    from assay.labels.maturity_counts import Watch
-    from assay.labels.weigh import weigh as write
-    from assay.labels.weights import learn
+    from assay.labels import learn, open_labels
+    from assay.labels import weigh as write
 
-    from .reading import Given
-
-    given = Given.of(dataset)
-    roles = given.roles(label, [by] if by else [], time=time, known=known)
-    watch = Watch(roles, given.as_of(as_of, roles), given.horizon(window, grace))
-    with progress(given.source) as watched:
-        weighing = learn(watched, watch, by)
-    with progress(given.source) as watched:
-        found = write(watched, weighing, output)
+    slices = [by] if by else []
+    labeled = open_labels(
+        dataset, label=label, by=slices, window=window, grace=grace, as_of=as_of, time=time, known=known
+    )
+    with shown(labeled) as watched:
+        weighing = learn(watched, by=by)
+    with shown(labeled) as watched:
+        found = write(watched.source, weighing, output)
     if json:
         print_json(found)
     else:
