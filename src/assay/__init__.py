@@ -18,6 +18,7 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
+    from .labels import LabelMatrix, feedback, leakage, maturity, open_labels
     from .profiles import Profile, profile
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
@@ -35,6 +36,7 @@ __all__ = [
     "Explanation",
     "FeatureSkew",
     "FormatError",
+    "LabelMatrix",
     "Presence",
     "Profile",
     "Range",
@@ -47,8 +49,12 @@ __all__ = [
     "SourceError",
     "UsageError",
     "Values",
+    "feedback",
     "infer_schema",
+    "leakage",
+    "maturity",
     "offending_rows",
+    "open_labels",
     "open_source",
     "profile",
     "revise_schema",
@@ -59,6 +65,7 @@ __all__ = [
 
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
+    "labels": ("LabelMatrix", "feedback", "leakage", "maturity", "open_labels"),
     "profiles": ("Profile", "profile"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),

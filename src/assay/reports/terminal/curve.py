@@ -16,7 +16,7 @@ _OPEN = "░"
 def curve(values: Sequence[float], highs: Sequence[float], ends: tuple[str, str], *, height: int = 6) -> Text:
     """An area of shares from 0 to 1, one column each, with the room up to the end of the interval, and the axis below.
 
-    >>> print(curve([0, 0.5, 1], [0, 0.75, 1], ("0s", "1d"), height=2))
+    >>> print(curve([0, 0.5, 1], [0, 0.8, 1], ("0s", "1d"), height=2))
     100% │ ░█
          │ ██
       0% └───
