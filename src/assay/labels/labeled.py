@@ -20,8 +20,12 @@ _STATUS = "_status"
 
 
 class Columns(TypedDict, total=False):
-    """Columns by what they mean, as `Roles` names them."""
+    """Columns by what they mean, as `Roles` names them.
 
+    The label is by default the column that has one of statuses beside it.
+    """
+
+    label: str | None
     time: str | None
     known: str | None
     score: str | None
@@ -74,7 +78,6 @@ class Labeled:
 def open_labels(
     data: Any,
     *,
-    label: str | None = None,
     by: Sequence[str] = (),
     window: str | None = None,
     grace: str | None = None,
@@ -86,13 +89,12 @@ def open_labels(
 
     Args:
         data: The folder that `assay label join` wrote, which says the rest itself, or what `assay.open_source` takes.
-        label: The column of the label; by default the one that has a column of statuses beside it.
         by: Columns of slices to tell apart.
         window: How long an outcome counts: ``7d``, ``1d12h``.
         grace: How much longer a missing outcome is waited for.
         as_of: Look at what was known then; by default all that there is.
         feature_times: Columns that say when features were measured.
-        columns: The columns of times, scores and so on; see `Roles`.
+        columns: The columns of the label, of times, scores and so on; see `Roles`.
 
     Raises:
         ColumnError: a column is not there.
@@ -110,6 +112,7 @@ def open_labels(
     there = source.columns()
     declared = Joined.silent() if joined is None else joined
     said = declared.columns() | {role: name for role, name in columns.items() if isinstance(name, str)}
+    label = said.pop("label", None) or declared.said("[label] name") or _only_label(there)
     slices = by or [name for name in declared.listed("[predictions] slices") if name in there]
     measured = tuple(feature_times or declared.listed("[predictions] feature_times"))
     for name in measured:
@@ -117,7 +120,7 @@ def open_labels(
             raise ColumnError.missing(name, there)
     return Labeled(
         source,
-        Roles.found(label or declared.said("[label] name") or _only_label(there), there, slices=slices, **said),
+        Roles.found(label, there, slices=slices, **said),
         _span("--window", window or declared.said("[label] window")),
         _span("--grace", grace or declared.said("[label] grace")) or 0,
         declared.as_of if as_of is None else _instant(as_of),
