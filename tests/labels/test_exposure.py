@@ -25,8 +25,8 @@ def shown(rows: Sequence[tuple[str | None, str | None, float | None, bool]]) -> 
 
 
 def dataset(frame: pl.DataFrame, **more: Unpack[Columns]) -> Labeled:
-    named: Columns = {"position": "slot", "action": "item", "propensity": "chance", **more}
-    return open_labels(frame, label="click", **named)
+    named: Columns = {"label": "click", "position": "slot", "action": "item", "propensity": "chance", **more}
+    return open_labels(frame, **named)
 
 
 def judge(frame: pl.DataFrame, **more: Unpack[Columns]) -> Exposure:
@@ -173,8 +173,10 @@ def bandit(shared: Path) -> pl.DataFrame:
 
 
 def test_what_one_policy_logged_tells_what_the_other_got(bandit: pl.DataFrame) -> None:
-    named = Columns(position="position", action="item_id", propensity="propensity_score", version="policy")
-    found = feedback(open_labels(bandit, label="click", **named)).exposure
+    named = Columns(
+        label="click", position="position", action="item_id", propensity="propensity_score", version="policy"
+    )
+    found = feedback(open_labels(bandit, **named)).exposure
     assert found is not None
     thompson, uniform = found.whole
     assert (thompson.clicks, uniform.clicks) == (69, 46)

@@ -26,9 +26,9 @@ ROWS = st.tuples(SCORES, st.sampled_from([None, 0, 1]), st.sampled_from(["a", "b
 
 
 def dataset(frame: pl.DataFrame, **said: Unpack[Columns]) -> Labeled:
-    named: Columns = {"score": "score", "time": "at" if "at" in frame.columns else None, **said}
+    named: Columns = {"label": "clicked", "score": "score", "time": "at" if "at" in frame.columns else None, **said}
     slices = ["device"] if "device" in frame.columns else []
-    return open_labels(frame, label="clicked", by=slices, window="7d", as_of=END, **named)
+    return open_labels(frame, by=slices, window="7d", as_of=END, **named)
 
 
 def judge(frame: pl.DataFrame, **said: Unpack[Columns]) -> Feedback:
