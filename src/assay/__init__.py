@@ -18,7 +18,7 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
-    from .labels import LabelMatrix, feedback, leakage, maturity, open_labels
+    from .labels import LabelMatrix, feedback, labeled_data, leakage, maturity
     from .profiles import Profile, profile
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
@@ -51,10 +51,10 @@ __all__ = [
     "Values",
     "feedback",
     "infer_schema",
+    "labeled_data",
     "leakage",
     "maturity",
     "offending_rows",
-    "open_labels",
     "open_source",
     "profile",
     "revise_schema",
@@ -65,7 +65,7 @@ __all__ = [
 
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
-    "labels": ("LabelMatrix", "feedback", "leakage", "maturity", "open_labels"),
+    "labels": ("LabelMatrix", "feedback", "labeled_data", "leakage", "maturity"),
     "profiles": ("Profile", "profile"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),

@@ -5,11 +5,13 @@ import polars as pl
 import pytest
 from tests.labels.datasets import END, clicks
 
-from assay.cli.label import VERBS
+from assay.cli.app import WORDS
 from assay.labels import Feedback, Leakage, Maturity
 from assay.labels.instant import instant
 
 from .conftest import Run
+
+VERBS = WORDS["label"][2]
 
 TIMES = ("--time", "at", "--window", "7d")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import polars as pl
 
-from assay.labels import Labeled, open_labels
+from assay.labels import LabeledData, labeled_data
 from assay.labels.instant import instant
 from assay.labels.maturity_counts import Watch
 
@@ -51,9 +51,9 @@ def clicks(rows: int = 4000, *, seed: int = 0, rate: float = 0.1, mean: timedelt
     )
 
 
-def opened(frame: pl.DataFrame, *slices: str, as_of: datetime = END, window: str = "7d") -> Labeled:
+def opened(frame: pl.DataFrame, *slices: str, as_of: datetime = END, window: str = "7d") -> LabeledData:
     """Those predictions as a dataset of labels."""
-    return open_labels(frame, label="clicked", by=slices, window=window, as_of=as_of, time="at")
+    return labeled_data(frame, label="clicked", by=slices, window=window, as_of=as_of, time="at")
 
 
 def watch(frame: pl.DataFrame, *slices: str) -> Watch:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import UsageError
-from assay.labels import Exposure, Labeled, Shown, feedback, open_labels
+from assay.labels import Exposure, LabeledData, Shown, feedback, labeled_data
 from assay.labels.exposure import exposure
 from assay.labels.exposure_counts import ExposureCounts, counts_of
 from assay.labels.labeled import Columns
@@ -24,9 +24,9 @@ def shown(rows: Sequence[tuple[str | None, str | None, float | None, bool]]) -> 
     return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
 
 
-def dataset(frame: pl.DataFrame, **more: Unpack[Columns]) -> Labeled:
+def dataset(frame: pl.DataFrame, **more: Unpack[Columns]) -> LabeledData:
     named: Columns = {"label": "click", "position": "slot", "action": "item", "propensity": "chance", **more}
-    return open_labels(frame, **named)
+    return labeled_data(frame, **named)
 
 
 def judge(frame: pl.DataFrame, **more: Unpack[Columns]) -> Exposure:
@@ -89,7 +89,7 @@ def test_positions_stand_in_the_order_of_their_numbers() -> None:
 
 def test_without_propensities_clicks_are_counted_all_the_same() -> None:
     frame = shown([("1", "a", None, True), ("2", "a", None, False)])
-    without = feedback(open_labels(frame, label="click", position="slot")).exposure
+    without = feedback(labeled_data(frame, label="click", position="slot")).exposure
     assert without is not None
     assert [(one.clicks, one.snips) for one in without.positions] == [(1, None), (0, None)]
     assert not without.warnings
@@ -176,7 +176,7 @@ def test_what_one_policy_logged_tells_what_the_other_got(bandit: pl.DataFrame) -
     named = Columns(
         label="click", position="position", action="item_id", propensity="propensity_score", version="policy"
     )
-    found = feedback(open_labels(bandit, **named)).exposure
+    found = feedback(labeled_data(bandit, **named)).exposure
     assert found is not None
     thompson, uniform = found.whole
     assert (thompson.clicks, uniform.clicks) == (69, 46)

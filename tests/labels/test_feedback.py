@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from assay.errors import FormatError, UsageError
-from assay.labels import Feedback, Labeled, feedback, open_labels
+from assay.labels import Feedback, LabeledData, feedback, labeled_data
 from assay.labels.feedback import Reviewed, judged
 from assay.labels.feedback_counts import Review
 from assay.labels.labeled import Columns
@@ -25,10 +25,10 @@ SCORES = st.one_of(
 ROWS = st.tuples(SCORES, st.sampled_from([None, 0, 1]), st.sampled_from(["a", "b", None]))
 
 
-def dataset(frame: pl.DataFrame, **said: Unpack[Columns]) -> Labeled:
+def dataset(frame: pl.DataFrame, **said: Unpack[Columns]) -> LabeledData:
     named: Columns = {"label": "clicked", "score": "score", "time": "at" if "at" in frame.columns else None, **said}
     slices = ["device"] if "device" in frame.columns else []
-    return open_labels(frame, by=slices, window="7d", as_of=END, **named)
+    return labeled_data(frame, by=slices, window="7d", as_of=END, **named)
 
 
 def judge(frame: pl.DataFrame, **said: Unpack[Columns]) -> Feedback:
@@ -105,7 +105,7 @@ def test_predictions_count_once_their_window_has_closed() -> None:
 
 def test_without_a_window_early_positives_are_told() -> None:
     frame = clicks()
-    found = feedback(open_labels(frame, score="score"))
+    found = feedback(labeled_data(frame, score="score"))
     assert "OPEN_WINDOWS" in kinds(found)
 
 
@@ -170,7 +170,7 @@ def test_nothing_to_compare_with_is_a_wrong_call() -> None:
     with pytest.raises(UsageError, match="try --score COLUMN"):
         judge(frame, score=None)
     with pytest.raises(UsageError, match="label 'device' holds String, expected numbers or booleans"):
-        feedback(open_labels(frame, label="device", score="score"))
+        feedback(labeled_data(frame, label="device", score="score"))
     with pytest.raises(FormatError, match="no feedback of labels"):
         Feedback.from_json(b"[]")
 
@@ -185,7 +185,7 @@ def employment(shared: Path) -> pl.DataFrame:
 
 
 def test_predictions_of_employment_against_targets_that_came_later(employment: pl.DataFrame) -> None:
-    labeled = open_labels(employment, label="employed", by=["SEX"], time="at", score="predicted_probability")
+    labeled = labeled_data(employment, label="employed", by=["SEX"], time="at", score="predicted_probability")
     found = feedback(labeled, every="1y")
     assert found.whole is not None
     y, s = employment["employed"].to_numpy(), employment["predicted_probability"].to_numpy()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import ColumnError, FormatError, UsageError
-from assay.labels import Labeled, Leakage, leakage, open_labels
+from assay.labels import LabeledData, Leakage, labeled_data, leakage
 
 from .datasets import END, clicks, labeled
 
@@ -71,8 +71,8 @@ def rows(*changes: dict[str, object]) -> pl.DataFrame:
     return frame.with_columns(times.cast(pl.String).str.to_datetime(time_unit="us", time_zone="UTC"))
 
 
-def dataset(frame: pl.DataFrame, *features: str) -> Labeled:
-    return open_labels(frame, label="clicked", window="7d", as_of=END, feature_times=features, time="at")
+def dataset(frame: pl.DataFrame, *features: str) -> LabeledData:
+    return labeled_data(frame, label="clicked", window="7d", as_of=END, feature_times=features, time="at")
 
 
 def judge(frame: pl.DataFrame) -> Leakage:
@@ -119,11 +119,11 @@ def test_a_joined_dataset_has_no_leak() -> None:
 
 def test_what_cannot_be_tested_is_told() -> None:
     frame = labeled(("2026-03-01T00:00", "positive", None)).select("at", "clicked")
-    found = leakage(open_labels(frame, label="clicked", time="at"))
+    found = leakage(labeled_data(frame, label="clicked", time="at"))
     assert len(found.untested) == 8
     assert "the outcome happened before the prediction: no column says when outcomes happened" in found.untested[0]
     with pytest.raises(UsageError, match="hold the time of predictions"):
-        leakage(open_labels(frame, label="clicked"))
+        leakage(labeled_data(frame, label="clicked"))
     with pytest.raises(ColumnError, match="no column 'measured'"):
         dataset(clicks(), "measured")
     with pytest.raises(FormatError, match="no result of a check"):

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import FormatError, UsageError
-from assay.labels import Maturity, maturity, open_labels
+from assay.labels import Maturity, labeled_data, maturity
 from assay.labels.instant import instant
 from assay.labels.maturity import judged
-from assay.labels.maturity_counts import VALUES, Kind, MaturityCounts
+from assay.labels.maturity_counts import ASIDE, VALUES, Kind, MaturityCounts
 
 from .datasets import END, START, WINDOW, clicks, labeled, opened, watch
 
@@ -19,7 +19,9 @@ DAY = 86_400_000_000
 
 INSTANTS = st.datetimes(datetime(2026, 2, 25), datetime(2026, 3, 25)).map(lambda time: time.isoformat())
 ROWS = st.tuples(
-    st.one_of(st.none(), INSTANTS), st.sampled_from(["positive", "negative", "unknown"]), st.one_of(st.none(), INSTANTS)
+    st.one_of(st.none(), INSTANTS),
+    st.sampled_from(["positive", "negative", "unknown", "excluded"]),
+    st.one_of(st.none(), INSTANTS),
 )
 
 
@@ -53,7 +55,7 @@ def test_every_row_is_counted_once(rows: list[tuple[str, str, str | None]]) -> N
     assert counts.rows(*(kind for kind in Kind if kind is not Kind.DELAY)) == len(rows)
     assert counts.rows(Kind.DELAY) == counts.rows(Kind.POSITIVE)
     found = judge(frame)
-    aside = counts.rows(Kind.FUTURE, Kind.TIMELESS, Kind.UNDATED, Kind.REVERSED)
+    aside = counts.rows(*ASIDE)
     assert found.whole.labels.rows + aside == len(rows)
     assert sum(cohort.labels.rows for cohort in found.whole.partitions) == found.whole.labels.rows
 
@@ -79,6 +81,7 @@ def test_what_becomes_of_each_row() -> None:
         ((None, "negative", None), "SET_ASIDE_TIMELESS"),
         (("2026-03-01T00:00", "positive", None), "SET_ASIDE_UNDATED"),
         (("2026-03-03T00:00", "positive", "2026-03-02T00:00"), "SET_ASIDE_REVERSED"),
+        (("2026-03-03T00:00", "excluded", None), "SET_ASIDE_EXCLUDED"),
     ],
 )
 def test_what_makes_no_sense_is_set_aside_and_told(row: tuple[str, str, str | None], kind: str) -> None:
@@ -166,13 +169,13 @@ def test_too_short_a_time_is_told() -> None:
 def test_a_dataset_without_times_is_a_wrong_call() -> None:
     frame = clicks(10)
     with pytest.raises(UsageError, match="hold the time of predictions"):
-        maturity(open_labels(frame, window="7d"))
+        maturity(labeled_data(frame, window="7d"))
     with pytest.raises(UsageError, match="a window of zero"):
         judge(frame, window="0d")
     with pytest.raises(UsageError, match="holds Int64, expected times"):
         judge(frame.with_columns(at=pl.col("id")))
     with pytest.raises(UsageError, match="nothing says how long an outcome counts"):
-        maturity(open_labels(frame, time="at"))
+        maturity(labeled_data(frame, time="at"))
 
 
 @pytest.mark.parametrize(

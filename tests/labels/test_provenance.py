@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from assay.errors import ColumnError, UsageError
-from assay.labels import Provenance, open_labels, provenance
+from assay.labels import Provenance, labeled_data, provenance
 
 from .datasets import labeled
 
@@ -25,7 +25,7 @@ def dataset() -> pl.DataFrame:
 
 
 def told(key: dict[str, str]) -> tuple[Provenance, ...]:
-    return provenance(open_labels(dataset(), time="at"), key)
+    return provenance(labeled_data(dataset(), time="at"), key)
 
 
 def test_a_label_leads_to_the_outcome_that_gave_it() -> None:

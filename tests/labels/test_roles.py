@@ -3,7 +3,7 @@ import pytest
 
 from assay.errors import ColumnError, UsageError
 from assay.labels import Roles
-from assay.labels.roles import LABELED, POSITIVE
+from assay.labels.roles import EXCLUDED, LABELED, POSITIVE
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,18 @@ def test_without_statuses_a_label_is_positive_unless_it_is_nothing(
 
 
 def test_statuses_say_what_labels_are() -> None:
-    frame = pl.DataFrame({"y": [5, 0, None, None], "y_status": ["positive", "negative", "unknown", None]})
+    statuses = ["positive", "negative", "unknown", "excluded", None]
+    frame = pl.DataFrame({"y": [5, 0, None, None, None], "y_status": statuses})
     read = Roles.found("y", frame.columns).read(frame)
-    assert read[POSITIVE].to_list() == [True, False, False, False]
-    assert read[LABELED].to_list() == [True, True, False, False]
+    assert read[POSITIVE].to_list() == [True, False, False, False, False]
+    assert read[LABELED].to_list() == [True, True, False, False, False]
+    assert read[EXCLUDED].to_list() == [False, False, False, True, False]
+
+
+def test_outcomes_are_known_when_they_happen_unless_somebody_says_otherwise() -> None:
+    assert Roles.found("y", ["y", "y_time"]).known == "y_time"
+    assert Roles.found("y", ["y", "y_time", "y_known"]).known == "y_known"
+    assert Roles.found("y", ["y", "y_time", "seen"], known="seen").known == "seen"
 
 
 def test_a_column_that_is_said_has_to_be_there() -> None:

@@ -9,7 +9,7 @@ from .calibration import Calibration
 from .estimate import Estimate
 from .exposure import Exposure, Shown
 from .feedback import Feedback, GroupFeedback, Quality, feedback
-from .labeled import Labeled, open_labels
+from .labeled import LabeledData, labeled_data
 from .leakage import Leak, Leakage, leakage
 from .matrix import ABSTAIN, LabelMatrix
 from .maturity import Cohort, GroupMaturity, Maturity, Wait, maturity
@@ -31,7 +31,7 @@ __all__ = [
     "GroupFeedback",
     "GroupMaturity",
     "LabelMatrix",
-    "Labeled",
+    "LabeledData",
     "Leak",
     "Leakage",
     "Maturity",
@@ -46,10 +46,10 @@ __all__ = [
     "Weighing",
     "analyze",
     "feedback",
+    "labeled_data",
     "leakage",
     "learn",
     "maturity",
-    "open_labels",
     "outcome_votes",
     "provenance",
     "weigh",

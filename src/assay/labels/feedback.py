@@ -19,7 +19,7 @@ from .exposure_counts import ExposureCounts
 from .exposure_counts import counts_of as exposure_of
 from .feedback_counts import PLACE, POSITIVES, ROWS, VERSION, Review, ScoreCounts, counts_of, scored
 from .instant import moment
-from .labeled import Labeled
+from .labeled import LabeledData
 from .maturity_counts import COLUMN, PARTITION, VALUE
 from .ranking import auc, tied_by_chance
 from .score_grid import ONE
@@ -111,14 +111,14 @@ class Reviewed:
         return cls(counts_of(rows, review), exposures, still_open)
 
 
-def feedback(labeled: Labeled, *, every: str = "1d") -> Feedback:
+def feedback(labeled: LabeledData, *, every: str = "1d") -> Feedback:
     """How predictions compare with what happened: by version of the model, over time, by slice, by position.
 
     They count as soon as their window has closed; without times, all that have a label do. Rows are read once, in
     bounded memory.
 
     Args:
-        labeled: What `assay.open_labels` gives.
+        labeled: What `assay.labeled_data` gives.
         every: Length of a partition: ``1h``, ``1d``, ``1w``, ``1mo``.
 
     Raises:

@@ -11,7 +11,7 @@ import polars as pl
 from assay.errors import UsageError
 
 from .calibration import Scored
-from .labeled import Labeled
+from .labeled import LabeledData
 from .maturity_counts import COLUMN, PARTITION, VALUE, refuse_many
 from .period import period_of
 from .roles import LABELED, POSITIVE, TIME, Roles
@@ -66,7 +66,7 @@ class Review:
     every: str = "1d"
 
     @classmethod
-    def of(cls, labeled: Labeled, *, every: str = "1d") -> Review:
+    def of(cls, labeled: LabeledData, *, every: str = "1d") -> Review:
         """How the predictions of a dataset are judged.
 
         Raises:

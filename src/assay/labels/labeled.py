@@ -36,7 +36,7 @@ class Columns(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Labeled:
+class LabeledData:
     """Predictions with their labels; times are microseconds."""
 
     source: Source
@@ -75,7 +75,7 @@ class Labeled:
         return latest
 
 
-def open_labels(
+def labeled_data(
     data: Any,
     *,
     by: Sequence[str] = (),
@@ -84,7 +84,7 @@ def open_labels(
     as_of: datetime | str | None = None,
     feature_times: Sequence[str] = (),
     **columns: Unpack[Columns],
-) -> Labeled:
+) -> LabeledData:
     """A dataset of labels.
 
     Args:
@@ -102,7 +102,7 @@ def open_labels(
         UsageError: there is no label or several, or a span of time makes no sense.
 
     >>> import polars as pl
-    >>> labeled = open_labels(pl.DataFrame({"id": [1], "clicked": [0], "clicked_status": ["negative"]}), window="7d")
+    >>> labeled = labeled_data(pl.DataFrame({"id": [1], "clicked": [0], "clicked_status": ["negative"]}), window="7d")
     >>> labeled.roles.label, labeled.horizon
     ('clicked', 604800000000)
     """
@@ -118,7 +118,7 @@ def open_labels(
     for name in measured:
         if name not in there:
             raise ColumnError.missing(name, there)
-    return Labeled(
+    return LabeledData(
         source,
         Roles.found(label, there, slices=slices, **said),
         _span("--window", window or declared.said("[label] window")),

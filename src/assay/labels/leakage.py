@@ -18,7 +18,7 @@ import polars as pl
 
 from assay.errors import FormatError
 
-from .labeled import Labeled
+from .labeled import LabeledData
 from .roles import KNOWN, TIME, instants
 
 #: Rows that are told of each kind.
@@ -82,7 +82,7 @@ class _Found:
             known.extend(at.head(EXAMPLES - len(known)).to_list())
 
 
-def leakage(labeled: Labeled) -> Leakage:
+def leakage(labeled: LabeledData) -> Leakage:
     """What was known only later than a dataset of labels claims; rows are read once, in bounded memory.
 
     Raises:
@@ -106,7 +106,7 @@ def leakage(labeled: Labeled) -> Leakage:
     return Leakage(labeled.roles.label, start, leaks, untested)
 
 
-def _timed(batch: pl.DataFrame, labeled: Labeled, start: int) -> pl.DataFrame:
+def _timed(batch: pl.DataFrame, labeled: LabeledData, start: int) -> pl.DataFrame:
     """The rows with their numbers, and all times as microseconds."""
     more = {_HAPPENED: labeled.roles.happened, **{_feature(name): name for name in labeled.feature_times}}
     times = [instants(batch[name]).alias(role) for role, name in more.items() if name is not None]
@@ -126,7 +126,7 @@ class _Test:
     missing: str | None = None
 
 
-def _tests(labeled: Labeled) -> Iterator[_Test]:
+def _tests(labeled: LabeledData) -> Iterator[_Test]:
     roles, time = labeled.roles, pl.col(TIME)
     for name in labeled.feature_times:
         yield _Test(

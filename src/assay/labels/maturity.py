@@ -17,7 +17,7 @@ from .delay_grid import starts
 from .delay_law import DelayLaw
 from .estimate import Estimate
 from .instant import moment
-from .labeled import Labeled
+from .labeled import LabeledData
 from .maturity_counts import ASIDE, KIND, PARTITION, Kind, MaturityCounts, Watch
 from .maturity_warnings import maturity_warnings
 from .warned import Warned
@@ -140,13 +140,13 @@ class Maturity:
             raise FormatError(f"no maturity of labels: {error}. Try `assay label maturity --json`") from None
 
 
-def maturity(labeled: Labeled, *, every: str = "1d", enough: float = 0.95) -> Maturity:
+def maturity(labeled: LabeledData, *, every: str = "1d", enough: float = 0.95) -> Maturity:
     """How complete labels are: how long outcomes take, the share still to come, and up to when to train.
 
     Rows are read once, in bounded memory.
 
     Args:
-        labeled: What `assay.open_labels` gives.
+        labeled: What `assay.labeled_data` gives.
         every: Length of a partition: ``1h``, ``1d``, ``1w``, ``1mo``.
         enough: The share of its positives that training data should have.
 

@@ -15,9 +15,9 @@ from assay.sources import Source
 
 from .delay_grid import places
 from .delays import Delays
-from .labeled import Labeled
+from .labeled import LabeledData
 from .period import period_of
-from .roles import KNOWN, LABELED, POSITIVE, TIME, Roles
+from .roles import EXCLUDED, KNOWN, LABELED, POSITIVE, TIME, Roles
 
 Ints = NDArray[np.int64]
 
@@ -50,15 +50,17 @@ class Kind(IntEnum):
     UNKNOWN = 3
     #: Positives whose outcome became known after the horizon, by their age: negatives until then.
     LATE = 4
-    #: Set aside: made after what is known ends, without a time, positive without a time, or before the prediction.
+    #: Set aside: made after what is known ends, without a time, positive without a time, or before the prediction; and
+    #: those of which joining could not tell the label.
     FUTURE = 5
     TIMELESS = 6
     UNDATED = 7
     REVERSED = 8
+    EXCLUDED = 9
 
 
 #: Those that are left out of every estimate.
-ASIDE = (Kind.FUTURE, Kind.TIMELESS, Kind.UNDATED, Kind.REVERSED)
+ASIDE = (Kind.FUTURE, Kind.TIMELESS, Kind.UNDATED, Kind.REVERSED, Kind.EXCLUDED)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Watch:
     enough: float = 0.95
 
     @classmethod
-    def of(cls, labeled: Labeled, *, every: str = "1d", enough: float = 0.95) -> Watch:
+    def of(cls, labeled: LabeledData, *, every: str = "1d", enough: float = 0.95) -> Watch:
         """How the predictions of a dataset are watched.
 
         Raises:
@@ -130,6 +132,7 @@ class Watch:
         refused = labeled & ~said & dated & (known <= self.as_of)  # by an outcome, before the window has closed
         cases = (
             (rows[TIME].is_null().to_numpy(), Kind.TIMELESS),
+            (rows[EXCLUDED].to_numpy(), Kind.EXCLUDED),
             (age < 0, Kind.FUTURE),
             (positive & ~dated, Kind.UNDATED),
             (positive & (delay < 0), Kind.REVERSED),

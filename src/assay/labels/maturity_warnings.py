@@ -20,6 +20,7 @@ _WHY = {
     Kind.TIMELESS: "without a time",
     Kind.UNDATED: "positive, and nothing says since when",
     Kind.REVERSED: "positive before they were made",
+    Kind.EXCLUDED: "excluded, since others have their key",
 }
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from assay.errors import UsageError
 
 from .instant import moment
-from .labeled import Labeled
+from .labeled import LabeledData
 from .roles import KNOWN, TIME, Roles, instants
 
 #: Labels that are told of one key.
@@ -36,7 +36,7 @@ class Provenance:
     revision: str | None = None
 
 
-def provenance(labeled: Labeled, key: Mapping[str, str]) -> tuple[Provenance, ...]:
+def provenance(labeled: LabeledData, key: Mapping[str, str]) -> tuple[Provenance, ...]:
     """Where the labels of the predictions with this key come from, `MOST` of them; values are compared as texts.
 
     Raises:

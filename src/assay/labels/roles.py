@@ -10,10 +10,16 @@ import polars as pl
 from assay.errors import ColumnError, UsageError
 
 #: Columns of `Roles.read`: microseconds since 1970, then what is known of the label.
-TIME, KNOWN, POSITIVE, LABELED = "assay:time", "assay:known", "assay:positive", "assay:labeled"
+TIME, KNOWN, POSITIVE, LABELED, EXCLUDED = (
+    "assay:time",
+    "assay:known",
+    "assay:positive",
+    "assay:labeled",
+    "assay:excluded",
+)
 
 #: What a column of statuses holds.
-_POSITIVE, _UNKNOWN = "positive", "unknown"
+_POSITIVE, _NEGATIVE, _EXCLUDED = "positive", "negative", "excluded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +34,8 @@ class Roles:
     label: str
     #: When the prediction was made.
     time: str | None = None
-    #: ``positive``, ``negative`` or ``unknown``; without it a label is positive unless it is 0, false or missing.
+    #: ``positive``, ``negative``, ``unknown`` or ``excluded``; without it a label is positive unless it is 0, false or
+    #: missing.
     status: str | None = None
     #: When the outcome happened, since when it was known, which it was, of which kind.
     happened: str | None = None
@@ -64,6 +71,8 @@ class Roles:
         }
         named = {role: f"{label}_{name}" for role, name in added.items() if f"{label}_{name}" in columns}
         named |= {role: name for role, name in said.items() if name is not None}
+        if "happened" in named:  # where nobody logs when outcomes arrive, they are known when they happen
+            named.setdefault("known", named["happened"])
         for name in (label, *named.values(), *slices):
             if name not in columns:
                 raise ColumnError.missing(name, columns)
@@ -83,7 +92,7 @@ class Roles:
         return tuple(dict.fromkeys([*filter(None, columns), *self.slices]))
 
     def read(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The rows, with `TIME`, `KNOWN`, `POSITIVE` and `LABELED` as far as there are columns for them."""
+        """The rows, with `POSITIVE`, `LABELED`, `EXCLUDED`, and the times for which there are columns."""
         times = {TIME: self.time, KNOWN: self.known}
         made = [instants(batch[name]).alias(role) for role, name in times.items() if name in batch.columns]
         if self.status is not None:
@@ -91,12 +100,14 @@ class Roles:
             return batch.with_columns(
                 *made,
                 (status == _POSITIVE).fill_null(False).alias(POSITIVE),
-                (status.is_not_null() & (status != _UNKNOWN)).fill_null(False).alias(LABELED),
+                status.is_in([_POSITIVE, _NEGATIVE]).fill_null(False).alias(LABELED),
+                (status == _EXCLUDED).fill_null(False).alias(EXCLUDED),
             )
         labels = _numbers(batch[self.label])
         known = labels.is_not_null() & labels.is_not_nan()
         positive = ((labels != 0) & known).fill_null(False)
-        return batch.with_columns(*made, positive.alias(POSITIVE), known.alias(LABELED))
+        never = pl.lit(False).alias(EXCLUDED)
+        return batch.with_columns(*made, positive.alias(POSITIVE), known.alias(LABELED), never)
 
 
 def instants(times: pl.Series) -> pl.Series:

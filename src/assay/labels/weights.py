@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from assay.errors import UsageError
 
 from .delay_law import DelayLaw
-from .labeled import Labeled
+from .labeled import LabeledData
 from .maturity_counts import ASIDE, Kind, MaturityCounts, Watch
 from .maturity_warnings import FEW
 from .roles import TIME
@@ -98,11 +98,11 @@ def weights_of(law: DelayLaw, ages: Ints, positive: NDArray[np.bool_]) -> Floats
     return np.where(positive, inverse, 1 - comes)
 
 
-def learn(labeled: Labeled, *, by: str | None = None) -> Weighing:
+def learn(labeled: LabeledData, *, by: str | None = None) -> Weighing:
     """How labels of now are weighed, learned in one pass over the predictions.
 
     Args:
-        labeled: What `assay.open_labels` gives.
+        labeled: What `assay.labeled_data` gives.
         by: A column of its slices, for each value of which the delays are learned.
 
     Raises:

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console, RenderableType
 from tests.labels.datasets import START, clicks, labeled, opened
 
-from assay.labels import Provenance, feedback, leakage, maturity, open_labels
+from assay.labels import Provenance, feedback, labeled_data, leakage, maturity
 from assay.reports.terminal import feedback_report, leakage_report, maturity_report, provenance_report
 
 HOSTILE = "\x1b[31m[bold]x\n"
@@ -24,7 +24,7 @@ def matured(frame: pl.DataFrame, *slices: str) -> list[str]:
 
 
 def compared(frame: pl.DataFrame) -> list[str]:
-    labeled = open_labels(frame, label="clicked", by=["device"], score="score")
+    labeled = labeled_data(frame, label="clicked", by=["device"], score="score")
     return drawn(feedback_report(feedback(labeled), title="clicks"))
 
 

@@ -4,11 +4,11 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from ..console import out
-from ..option import Json
-from ..reading import called
-from .option import COLUMNS, AsOf, By, Dataset, Every, Grace, Known, Label, Time, Window
-from .shown import shown
+from .console import out
+from .label_option import COLUMNS, AsOf, By, Dataset, Every, Grace, Known, Label, Time, Window
+from .label_shown import shown
+from .option import Json
+from .reading import called
 
 Score: TypeAlias = Annotated[
     str | None, typer.Option(metavar="COLUMN", help="The probability that was predicted.", rich_help_panel=COLUMNS)
@@ -59,10 +59,10 @@ def feedback(
       assay label feedback shown.csv --label click --position slot --action item --propensity p
     """
     from assay.labels import feedback as judge
-    from assay.labels import open_labels
+    from assay.labels import labeled_data
     from assay.reports.terminal import feedback_report
 
-    labeled = open_labels(
+    labeled = labeled_data(
         dataset,
         label=label,
         by=by or (),

@@ -5,10 +5,10 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from ..console import note, print_json
-from ..option import Json
-from .option import AsOf, Dataset, Grace, Known, Label, Time, Window
-from .shown import shown
+from .console import note, print_json
+from .label_option import AsOf, Dataset, Grace, Known, Label, Time, Window
+from .label_shown import shown
+from .option import Json
 
 Output: TypeAlias = Annotated[
     Path, typer.Option("-o", "--output", metavar="FILE", help="Write the rows here, as Parquet.", show_default=False)
@@ -41,11 +41,11 @@ def weigh(
 
       assay label weigh labeled.parquet --time shown_at --window 7d --by device -o train.parquet
     """
-    from assay.labels import learn, open_labels
+    from assay.labels import labeled_data, learn
     from assay.labels import weigh as write
 
     slices = [by] if by else []
-    labeled = open_labels(
+    labeled = labeled_data(
         dataset, label=label, by=slices, window=window, grace=grace, as_of=as_of, time=time, known=known
     )
     with shown(labeled) as watched:

@@ -2,11 +2,11 @@
 
 import typer
 
-from ..console import out
-from ..option import Json
-from ..reading import called
-from .option import AsOf, By, Dataset, Enough, Every, Grace, Known, Label, Time, Window
-from .shown import shown
+from .console import out
+from .label_option import AsOf, By, Dataset, Enough, Every, Grace, Known, Label, Time, Window
+from .label_shown import shown
+from .option import Json
+from .reading import called
 
 
 def maturity(
@@ -30,11 +30,11 @@ def maturity(
 
       assay label maturity labeled.parquet --time shown_at --window 7d --by device --as-of 2026-03-01
     """
+    from assay.labels import labeled_data
     from assay.labels import maturity as judge
-    from assay.labels import open_labels
     from assay.reports.terminal import maturity_report
 
-    labeled = open_labels(
+    labeled = labeled_data(
         dataset, label=label, by=by or (), window=window, grace=grace, as_of=as_of, time=time, known=known
     )
     with shown(labeled) as watched:

@@ -6,10 +6,10 @@ import typer
 
 from assay.errors import UsageError
 
-from ..console import out, print_json
-from ..option import Json
-from .option import Dataset, Known, Label, Time
-from .shown import shown
+from .console import out, print_json
+from .label_option import Dataset, Known, Label, Time
+from .label_shown import shown
+from .option import Json
 
 #: Exit status if there is no such prediction.
 NOT_THERE = 1
@@ -31,13 +31,13 @@ def trace(
 
       assay label trace clicks/ --key impression=17
     """
-    from assay.labels import open_labels, provenance
+    from assay.labels import labeled_data, provenance
     from assay.reports.terminal import provenance_report
 
     pairs = [part.partition("=") for part in key]
     if wrong := next((name + sign for name, sign, _ in pairs if not sign), None):
         raise UsageError(f"--key {wrong!r}, expected COLUMN=VALUE; try --key id=42")
-    labeled = open_labels(dataset, label=label, time=time, known=known)
+    labeled = labeled_data(dataset, label=label, time=time, known=known)
     with shown(labeled) as watched:
         found = provenance(watched, {name: value for name, _, value in pairs})
     if json:

@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..console import note
-from ..progress import progress
-from ..reading import detected
+from .console import note
+from .progress import progress
+from .reading import detected
 
 if TYPE_CHECKING:
-    from assay.labels import Labeled
+    from assay.labels import LabeledData
 
 
 @contextmanager
-def shown(labeled: Labeled) -> Iterator[Labeled]:
+def shown(labeled: LabeledData) -> Iterator[LabeledData]:
     """The dataset with a progress bar while it is read; tells how CSV files are read."""
     for line in detected(labeled.source):
         note(line)

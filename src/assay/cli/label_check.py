@@ -4,11 +4,11 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from ..console import out
-from ..option import Json
-from ..reading import called
-from .option import COLUMNS, AsOf, Dataset, Grace, Known, Label, Time, Window
-from .shown import shown
+from .console import out
+from .label_option import COLUMNS, AsOf, Dataset, Grace, Known, Label, Time, Window
+from .label_shown import shown
+from .option import Json
+from .reading import called
 
 #: Exit status of data in which something was known only later than they claim.
 DATA_LEAK = 1
@@ -42,10 +42,10 @@ def check(
 
       assay label check labeled.parquet --time shown_at --window 7d --feature-time computed_at
     """
-    from assay.labels import leakage, open_labels
+    from assay.labels import labeled_data, leakage
     from assay.reports.terminal import leakage_report
 
-    labeled = open_labels(
+    labeled = labeled_data(
         dataset,
         label=label,
         window=window,
