@@ -11,6 +11,7 @@
 Names load what they need when they are first used, so that the import itself costs nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
     from .labels import LabelMatrix, feedback, labeled_data, leakage, maturity
     from .profiles import Profile, profile
+    from .reports.report import Report, report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
     from .sources import Csv, Rejected, Source, open_source
@@ -41,6 +43,7 @@ __all__ = [
     "Profile",
     "Range",
     "Rejected",
+    "Report",
     "Schema",
     "SchemaError",
     "Severity",
@@ -57,6 +60,7 @@ __all__ = [
     "offending_rows",
     "open_source",
     "profile",
+    "report",
     "revise_schema",
     "skew",
     "validate",
@@ -67,6 +71,7 @@ _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
     "labels": ("LabelMatrix", "feedback", "labeled_data", "leakage", "maturity"),
     "profiles": ("Profile", "profile"),
+    "reports.report": ("Report", "report"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
     "sources": ("Csv", "Rejected", "Source", "open_source"),
@@ -84,3 +89,10 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted([*__all__, "__version__"])
+
+
+if "IPython" in sys.modules:  # a notebook, which then knows how to show what is returned
+    from .reports.notebook import register
+
+    register()
+    del register

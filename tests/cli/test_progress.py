@@ -3,7 +3,7 @@ import sys
 import polars as pl
 import pytest
 
-from assay.cli.progress import Watched, progress
+from assay.cli.progress import FEW, Watched, progress, steps
 from assay.sources import Source, open_source
 
 
@@ -28,3 +28,18 @@ def test_on_a_terminal_rows_are_counted(monkeypatch: pytest.MonkeyPatch, capsys:
     with progress(open_source(pl.DataFrame({"a": range(1234)}))) as read:
         assert sum(len(batch) for batch in read.batches()) == 1234
     assert "1,234 rows" in capsys.readouterr().err
+
+
+def test_many_steps_are_counted_on_a_terminal_and_few_are_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    many, few = list(range(FEW + 5)), list(range(FEW))
+    assert list(steps(many, "profiles")) == many
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert list(steps(few, "profiles")) == few
+    assert capsys.readouterr().err == ""
+    assert list(steps(many, "profiles")) == many
+    assert "8/8" in (said := capsys.readouterr().err)
+    assert "profiles" in said

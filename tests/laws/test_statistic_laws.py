@@ -15,11 +15,13 @@ from assay.statistics import (
     Statistic,
     Table,
     covariance,
+    duplicates,
     lift,
     mutual_information,
 )
 from assay.statistics.alignment import Alignment
 from assay.statistics.covariance import Covariance
+from assay.statistics.duplicates import Duplicates
 from assay.statistics.lift import Lift
 from assay.statistics.mutual_information import MutualInformation
 from assay.statistics.sketches import even_histogram, heavy_hitters, quantile_sketch, smallest_hashes
@@ -29,7 +31,7 @@ from assay.testing.statistics import LAWS, Cut, Law, cuts, parts_add_up_to_the_w
 @pytest.fixture(params=["roomy", "tight"])
 def capacity(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "tight":
-        for sketch in (even_histogram, heavy_hitters, quantile_sketch, smallest_hashes, mutual_information):
+        for sketch in (even_histogram, heavy_hitters, quantile_sketch, smallest_hashes, mutual_information, duplicates):
             monkeypatch.setattr(sketch, "CAPACITY", 4)
         monkeypatch.setattr(covariance, "FEATURES", 2)
         monkeypatch.setattr(lift, "CATEGORIES", 2)
@@ -50,6 +52,7 @@ def test_every_statistic_keeps_the_laws(statistic: AnyStatistic, law: Law, capac
     "statistic",
     [
         Covariance(),
+        Duplicates(),
         Lift(label=("y",)),
         Lift(label=("z",), least_count=2, top=1, bottom=1),
         Lift(label=("x",), label_bounds=(0.25, 1.0)),

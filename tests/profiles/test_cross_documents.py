@@ -9,15 +9,17 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import (
     CrossFeatureStatistics,
     CustomStatistic,
     DatasetFeatureStatistics,
+    FeatureNameStatistics,
     LiftSeries,
 )
 from tests.golden.records import decode, records
 
-from assay.profiles.cross_documents import write
+from assay.profiles.cross_documents import duplicates_of, write
 from assay.statistics import AnyCrossStatistic, Path, State, Table
 from assay.statistics.alignment import Alignment
 from assay.statistics.covariance import Covariance
 from assay.statistics.cross_statistic import CrossStatistic
+from assay.statistics.duplicates import Duplicates, Repeated
 from assay.statistics.lift import Lift
 from assay.statistics.mutual_information import MutualInformation
 
@@ -138,3 +140,13 @@ def test_no_answer_and_an_answer_of_a_plug_in_leave_the_document_as_it_is() -> N
     write(dataset, Covariance(), None)
     write(dataset, Foreign(), 7)
     assert dataset == DatasetFeatureStatistics()
+
+
+def test_rows_that_repeat_another_are_told_with_the_first_feature() -> None:
+    table = Table(pl.DataFrame({"a": [1, 1, 2]}))
+    dataset = DatasetFeatureStatistics(features=[FeatureNameStatistics(name="a")])
+    assert duplicates_of(dataset) is None
+    write(dataset, Duplicates(), Duplicates().result(Duplicates().measure(table)))
+    assert duplicates_of(dataset) == Repeated(3, 1, 0)
+    dataset.features[0].custom_stats[0].str = "{"
+    assert duplicates_of(dataset) is None

@@ -93,6 +93,7 @@ def test_a_sliced_profile_is_the_profile_of_its_rows() -> None:
     frame = pl.DataFrame({"g": ["a", "b", "a"], "x": [1, 2, 3]})
     cut = profile(frame, by=["g"]).slices[(("g", "a"),)]
     assert cut == profile(frame.filter(pl.col("g") == "a")).whole
+    assert profile(frame, by="g") == profile(frame, by=["g"])
 
 
 def test_values_of_interest_cut_alone_and_with_other_columns() -> None:

@@ -19,6 +19,7 @@ from .label_trace import trace
 from .label_weigh import weigh
 from .merge import merge
 from .profile import profile
+from .report import report
 from .revise import revise
 from .show import show
 from .skew import skew
@@ -27,7 +28,7 @@ from .validate import validate
 #: The verbs by the part of the work they belong to.
 VERBS: Mapping[str, tuple[Callable[..., Any], ...]] = {
     "Start": (demo, doctor),
-    "What is in the data": (profile, merge, show),
+    "What is in the data": (profile, merge, show, report),
     "What should be in it": (infer, revise),
     "What is wrong": (validate, skew),
 }

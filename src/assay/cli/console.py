@@ -22,9 +22,9 @@ class Page(Console):
         raise BrokenPipeError
 
 
-def out(*, record: bool = False) -> Console:
+def out() -> Console:
     """Standard output as it is now; what is printed is neither markup nor highlighted."""
-    return Page(highlight=False, markup=False, emoji=False, record=record)
+    return Page(highlight=False, markup=False, emoji=False)
 
 
 def err() -> Console:

@@ -18,6 +18,7 @@ from .option import Json
 if TYPE_CHECKING:
     from assay.checks import Anomalies
     from assay.profiles import Profile
+    from assay.reports.report import Dataset
     from assay.schemas import Schema
 
 #: The columns that the story shows.
@@ -49,7 +50,7 @@ def demo(
         raise UsageError(
             f"no taxi data in {folder}; expected train.csv, eval.csv, serving.csv. Try --data examples/chicago_taxi"
         )
-    page = Console(record=True, file=StringIO(), width=80) if json else out(record=True)
+    page = Console(file=StringIO(), width=80) if json else out()
     make_folder(output)
     story = Story(page, folder, output)
     story.tell()
@@ -72,6 +73,10 @@ class Story:
     written: list[str] = field(default_factory=list)
     #: How many anomalies were found, by file and environment.
     anomalies: dict[str, int] = field(default_factory=dict)
+    #: What the report draws: every file, and what is wrong with the evaluation data.
+    datasets: "list[Dataset]" = field(default_factory=list)
+    schema: "Schema | None" = None
+    found: "Anomalies | None" = None
 
     def tell(self) -> None:
         """All of it."""
@@ -114,6 +119,7 @@ class Story:
             "2. What should data look like?", f"assay infer {self._at('train.assay')}", f"-o {self._at('schema.pbtxt')}"
         )
         schema = infer_schema(profile)
+        self.schema = schema
         schema.save(self._keep("schema.pbtxt"))
         shown = Schema(schema.proto)
         kept = [feature for feature in shown.proto.feature if feature.name in SHOWN]
@@ -124,7 +130,7 @@ class Story:
         return schema
 
     def _evaluated(self, schema: "Schema") -> None:
-        found = self._validated("3. Is the evaluation data like that?", "eval.csv", schema)
+        self.found = found = self._validated("3. Is the evaluation data like that?", "eval.csv", schema)
         write(self._keep("anomalies.json"), found.json().decode())
         self._say(
             "Training never saw these companies nor this way to pay, so the model knows nothing of them. Either the "
@@ -164,24 +170,28 @@ class Story:
         return found
 
     def _ended(self) -> None:
-        report = self._keep("report.html")
+        from assay.reports.report import Report
+
+        Report(tuple(self.datasets), self.schema, self.found).save(self._keep("report.html"))
         self._chapter("What there is now")
         files = Table.grid(padding=(0, 2, 0, 0))
-        for path, what in zip(
-            self.written, ("the profile", "the schema", "what was wrong in 3", "this page, for a browser"), strict=True
-        ):
+        told = ("the profile", "the schema", "what was wrong in 3", "all of it drawn, for a browser")
+        for path, what in zip(self.written, told, strict=True):
             files.add_row(Text(path), Text(what, "dim"))
         self._show(files)
         self._say("Now your own data: assay profile YOUR.csv -o your.assay")
-        write(report, self.page.export_html())
 
     def _profile(self, file: str) -> "Profile":
         from assay.profiles import Questions
+        from assay.reports.report import datasets
         from assay.sources import open_source
 
         from .reading import measure
 
-        return measure(open_source(self.data / file), Questions())
+        profile = measure(open_source(self.data / file), Questions())
+        if file not in {dataset.name for dataset in self.datasets}:
+            self.datasets += datasets(profile, file)
+        return profile
 
     def _at(self, name: str) -> Path:
         return self.output / name

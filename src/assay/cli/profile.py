@@ -36,6 +36,9 @@ ToMeasure: TypeAlias = Annotated[
 WithCovariance: TypeAlias = Annotated[
     bool, typer.Option("--covariance", help="Measure how numbers of different columns vary together, too.")
 ]
+WithDuplicates: TypeAlias = Annotated[
+    bool, typer.Option("--duplicates", help="Count the rows that repeat another one, too.")
+]
 Columns: TypeAlias = Annotated[str | None, typer.Option(metavar="A,B", help="Only these columns.")]
 
 
@@ -46,6 +49,7 @@ def profile(
     weight: Weight = None,
     label: Label = None,
     covariance: WithCovariance = False,
+    duplicates: WithDuplicates = False,
     columns: Columns = None,
     schema: ToMeasure = None,
     json: Json = False,
@@ -73,7 +77,14 @@ def profile(
     asked_by = schema_of(schema)
     found = measure(
         opened(given(data, query), csv(delimiter, header, encoding, null), asked_by),
-        Questions.posed(schema=asked_by, by=map(_cut, by or ()), weight=weight, label=label, covariance=covariance),
+        Questions.posed(
+            schema=asked_by,
+            by=map(_cut, by or ()),
+            weight=weight,
+            label=label,
+            covariance=covariance,
+            duplicates=duplicates,
+        ),
         columns.split(",") if columns is not None else None,
     )
     if output is not None:

@@ -1,10 +1,10 @@
-"""Progress of reading data: bytes, rows, rate and time left, where somebody can see it."""
+"""Progress of long work where somebody can see it: bytes, rows, rate and time left of reading, steps of all else."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from .console import err
 
@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     import polars as pl
 
     from assay.sources import Reject, Source
+
+T = TypeVar("T")
+
+#: So many items are done before anybody asks how long it takes.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,18 @@ class Watched:
         for batch in self.source.batches(columns=columns, reject=reject, advance=advance or self.read):
             self.yielded(len(batch))
             yield batch
+
+
+def steps(items: "Sequence[T]", noun: str) -> "Iterator[T]":
+    """The items, and a bar that counts them on standard error; of a few, or where that is no terminal, none."""
+    if len(items) <= FEW or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(None), MofNCompleteColumn(), TextColumn(noun), TimeRemainingColumn())
+    with Progress(*columns, console=err(), transient=True) as bars:
+        yield from bars.track(items)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
@@ -39,6 +40,11 @@ MaxMismatch: TypeAlias = Annotated[
     typer.Option(
         metavar="SHARE", min=0, max=1, help="The share of joined rows in which the worst feature may differ, 0 to 1."
     ),
+]
+
+ReportOut: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Draw it there, too: report.html, or report.md for a comment."),
 ]
 
 
@@ -80,6 +86,7 @@ def skew(
     on: On,
     tolerance: Tolerance = 0.0,
     max_mismatch: MaxMismatch = 0.0,
+    report: ReportOut = None,
     json: Json = False,
     delimiter: Delimiter = None,
     header: Header = None,
@@ -95,20 +102,26 @@ def skew(
 
       assay skew train.csv served.parquet --on trip_id
 
-      assay skew train/ served/ --on user --on day --tolerance 1e-6 --max-mismatch 0.01
+      assay skew train/ served/ --on user --on day --tolerance 1e-6 --max-mismatch 0.01 --report skew.html
     """
+    from assay.reports.report import Report, form
     from assay.reports.terminal import skew_report
     from assay.rows import skew as compare
     from assay.sources import open_source
 
     from .reading import csv, detected
+    from .report import draw
 
     format = csv(delimiter, header, encoding, null)
     sources = [open_source(path, format=format) for path in (training, serving)]
     for source in sources:
         for line in detected(source):
             note(line)
+    if report is not None:
+        form(report)
     found = compare(*map(Shown, sources), on=on, tolerance=tolerance)
+    if report is not None:
+        draw(Report(judgments=(found,), about=f"{training} and {serving}"), report)
     if json:
         typer.echo(found.json(), nl=True)
     else:

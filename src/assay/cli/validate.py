@@ -13,7 +13,8 @@ from .option import Data, Delimiter, Encoding, Header, Null, Sql
 from .quarantine import Quarantine, Rows
 
 if TYPE_CHECKING:
-    from assay.checks import Severity
+    from assay.checks import Anomalies, Severity
+    from assay.rows import Split
 
 #: Exit status of data with anomalies of severity error.
 DATA_ARE_WRONG = 1
@@ -50,6 +51,10 @@ Severities: TypeAlias = Annotated[
     ),
 ]
 Format: TypeAlias = Annotated[Form, typer.Option(metavar="FORMAT", help="text, json, junit, sarif, github or pbtxt.")]
+ReportOut: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Draw it all there, too: report.html, or report.md for a comment."),
+]
 Output: TypeAlias = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it there.")]
 
 
@@ -62,6 +67,7 @@ def validate(
     format: Format = Form.TEXT,
     output: Output = None,
     severity: Severities = None,
+    report: ReportOut = None,
     rows: Rows = None,
     quarantine: Quarantine = None,
     delimiter: Delimiter = None,
@@ -82,20 +88,23 @@ def validate(
 
       assay validate today.csv --schema schema.pbtxt --format junit -o report.xml
 
-      assay validate today.csv --schema schema.pbtxt --previous yesterday.assay
+      assay validate today.csv --schema schema.pbtxt --previous yesterday.assay --report report.html
 
       assay validate train.csv --schema schema.pbtxt --serving served.parquet
 
       assay validate today.csv --schema schema.pbtxt --quarantine today
     """
     from assay.checks import validate as find
-    from assay.reports.formats import FORMATS
-    from assay.reports.terminal import anomalies_report, split_report
+    from assay.reports.report import form
+    from assay.reports.terminal import split_report
     from assay.schemas import Schema
 
-    from .quarantine import to_split, with_split, written
+    from .quarantine import to_split, written
     from .reading import called, csv, given, measured
+    from .report import draw, validated
 
+    if report is not None:
+        form(report)
     levels = levels_of(severity)
     wanted, reading = Schema.load(schema), csv(delimiter, header, encoding, null)
     asked = given(data, query)
@@ -105,6 +114,24 @@ def validate(
     found = find(current, wanted, environment=environment, previous=before, serving=served).rated(levels)
     split = None if again is None else written(again, found, rows, quarantine)
     name = called(asked)
+    if report is not None:
+        draw(validated(found, [(name, current), (previous, before), (serving, served)]), report)
+    _tell(found, name, format, output, split)
+    if split is not None and format is Form.TEXT:
+        out().print("", split_report(split, [str(place) for place in (rows, quarantine) if place]))
+    if format is Form.TEXT and any(anomaly.change is not None for anomaly in found):
+        note(f"if the data are right: assay revise {schema} {data[0] if query is None else 'PROFILE'}")
+    if found.errors:
+        raise typer.Exit(DATA_ARE_WRONG)
+
+
+def _tell(found: "Anomalies", name: str, format: Form, output: Path | None, split: "Split | None") -> None:
+    """What was found, in its format, to where it is wanted; JSON also says how the rows were split."""
+    from assay.reports.formats import FORMATS
+    from assay.reports.terminal import anomalies_report
+
+    from .quarantine import with_split
+
     document = FORMATS[format](found, name)
     if split is not None and format is Form.JSON:
         document = with_split(document, split)
@@ -115,12 +142,6 @@ def validate(
         out().print(anomalies_report(found, title=name))
     else:
         typer.echo(document, nl=False)
-    if split is not None and format is Form.TEXT:
-        out().print("", split_report(split, [str(place) for place in (rows, quarantine) if place]))
-    if format is Form.TEXT and any(anomaly.change is not None for anomaly in found):
-        note(f"if the data are right: assay revise {schema} {data[0] if query is None else 'PROFILE'}")
-    if found.errors:
-        raise typer.Exit(DATA_ARE_WRONG)
 
 
 def levels_of(severities: list[str] | None) -> "dict[str, Severity]":

@@ -15,6 +15,7 @@ from tensorflow_metadata.proto.v0 import statistics_pb2 as tfmd
 from assay.statistics import AnyCrossStatistic, Path
 from assay.statistics.alignment import Alignment, AlignmentState
 from assay.statistics.covariance import Covariance, Covariances
+from assay.statistics.duplicates import Duplicates, Repeated
 from assay.statistics.lift import FeatureLift, Lift, Lifted, Series
 from assay.statistics.mutual_information import MutualInformation, Told
 
@@ -118,6 +119,23 @@ def _write_alignment(dataset: tfmd.DatasetFeatureStatistics, statistic: Alignmen
     custom.add(name="min_length_diff", rank_histogram=_ranks((name, index.least or 0) for name, index in indices))
 
 
+def _write_duplicates(dataset: tfmd.DatasetFeatureStatistics, statistic: Duplicates, result: Repeated) -> None:
+    """Of a dataset there are no custom statistics, so they stand with its first feature."""
+    if dataset.features:
+        dataset.features[0].custom_stats.append(_extension(statistic, msgspec.to_builtins(result)))
+
+
+def duplicates_of(dataset: tfmd.DatasetFeatureStatistics) -> Repeated | None:
+    """How many rows repeat another; None where that was not measured."""
+    name = f"assay.{Duplicates.name}.v{Duplicates.version}"
+    for custom in (custom for feature in dataset.features for custom in feature.custom_stats if custom.name == name):
+        try:
+            return msgspec.json.decode(custom.str, type=Repeated)
+        except msgspec.DecodeError:
+            return None
+    return None
+
+
 # ---- messages -------------------------------------------------------------------------------------------------------
 
 
@@ -145,6 +163,7 @@ def _extension(statistic: AnyCrossStatistic, content: Mapping[str, object]) -> t
 _WRITERS: Mapping[type[AnyCrossStatistic], Callable[[tfmd.DatasetFeatureStatistics, Any, Any], None]] = {
     Alignment: _write_alignment,
     Covariance: _write_covariance,
+    Duplicates: _write_duplicates,
     Lift: _write_lift,
     MutualInformation: _write_information,
 }

@@ -28,7 +28,7 @@ def profile(
     source: object,
     *,
     columns: Sequence[str] | None = None,
-    by: Sequence[Cut] = (),
+    by: str | Sequence[Cut] = (),
     weight: str | None = None,
     label: str | None = None,
     schema: HasSchema | Schema | None = None,
@@ -39,8 +39,9 @@ def profile(
         source: A path, glob, folder or list of them, any frame that speaks Arrow (pandas, Polars, pyarrow, DuckDB), or
             a Spark DataFrame, whose partitions are measured where they are.
         columns: Only these columns; the weight column and those that slice are read besides.
-        by: Columns whose values cut the rows into slices; a sequence of columns cuts by their combinations, and a
-            mapping by those of values of interest: ``{"origin": ["JFK", "LGA"], "year": None}``, where None is all.
+        by: The column, or columns, whose values cut the rows into slices; a sequence of columns cuts by their
+            combinations, and a mapping by those of values of interest: ``{"origin": ["JFK", "LGA"], "year": None}``,
+            where None is all.
         weight: The column that holds the weight of each row.
         label: The column that holds the label; what the others tell of it is measured too.
         schema: What it says of composite features, categories and natural language is measured too, and CSV files are

@@ -11,6 +11,7 @@ from tensorflow_metadata.proto.v0 import schema_pb2
 from assay.errors import UsageError
 from assay.statistics import AnyCrossStatistic, AnyStatistic, Path
 from assay.statistics.covariance import Covariance
+from assay.statistics.duplicates import Duplicates
 from assay.statistics.installed import cross_statistics, statistics
 from assay.statistics.lift import Lift
 from assay.statistics.mutual_information import MutualInformation
@@ -72,22 +73,25 @@ class Questions:
         weight: str | None = None,
         label: str | None = None,
         covariance: bool = False,
+        duplicates: bool = False,
     ) -> Questions:
         """The usual questions, what a schema asks besides, and of a label what each feature tells of it.
 
-        With ``covariance`` also how numbers of different features vary together, which doubles the time of a profile.
+        With ``covariance`` also how numbers of different features vary together, which doubles the time of a profile;
+        with ``duplicates`` also how many rows repeat another.
 
         Raises:
             UsageError: a cut names no column.
         """
         proto = proto_of(schema)
+        asked = [one for one, wanted in ((Covariance(), covariance), (Duplicates(), duplicates)) if wanted]
         told = () if label is None else (Lift((label,)), MutualInformation((label,)))
         return cls(
             of=features_of(proto),
-            cross=(*cross_statistics(), *composites_of(proto), *told, *((Covariance(),) if covariance else ())),
+            cross=(*cross_statistics(), *composites_of(proto), *told, *asked),
             weight=weight,
             label=label,
-            by=tuple(tuple(_cut(cut)) for cut in by),
+            by=tuple(tuple(_cut(cut)) for cut in ((by,) if isinstance(by, str) else by)),
         )
 
     def needed(self, columns: Sequence[str]) -> list[str]:

@@ -66,3 +66,12 @@ def moment(value: float | Decimal, logical: str) -> str:
         return number(value)
     unit, name = next(((unit, name) for unit, name in _UNITS if abs(whole) >= unit), (1_000_000, "s"))
     return f"{number(whole / unit)} {name}"
+
+
+def written(value: float, form: str) -> str:
+    """A value as ``number``, ``count`` or ``percent`` write it.
+
+    >>> written(0.256, "percent"), written(12_345, "count"), written(0.5, "number")
+    ('25.6%', '12,345', '0.5')
+    """
+    return f"{value:.1%}" if form == "percent" else count(value) if form == "count" else number(value)

@@ -9,7 +9,7 @@ from typing import Any, overload
 import msgspec
 
 from assay.engines.spark import is_spark
-from assay.errors import UsageError
+from assay.errors import FormatError, UsageError
 from assay.sources import Source, open_source
 
 from .cluster import compare_on_cluster
@@ -57,8 +57,25 @@ class Skew(Sequence[FeatureSkew]):
         return max((feature.share for feature in self), default=0.0)
 
     def json(self) -> bytes:
-        """All of it as one JSON document."""
+        """All of it as one JSON document, which `from_json` reads."""
         return msgspec.json.encode(self)
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Skew:
+        """The skew that `json` wrote.
+
+        Raises:
+            FormatError: the data is no such document.
+        """
+        try:
+            known = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+            if "features" not in known:  # every field has a default, so any document would do
+                raise msgspec.ValidationError("it has no `features`")
+            return msgspec.json.decode(data, type=cls)
+        except msgspec.DecodeError as error:
+            raise FormatError(
+                f"no skew of assay: {error}. `assay skew TRAINING SERVING --on ID --json` tells it"
+            ) from None
 
 
 def skew(

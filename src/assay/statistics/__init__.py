@@ -5,6 +5,7 @@ from .column import Column
 from .covariance import Covariance
 from .cross_statistic import AnyCrossStatistic, CrossStatistic
 from .distinct import Distinct
+from .duplicates import Duplicates
 from .empty_values import EmptyValues
 from .extremes import Extremes
 from .formats import Formats
@@ -47,7 +48,13 @@ STATISTICS: tuple[AnyStatistic, ...] = (
 ASKED_BY_SCHEMAS: tuple[AnyStatistic, ...] = (NaturalLanguage(),)
 
 #: Every kind of question about several features; their parameters name features, so no profile asks them by itself.
-CROSS_STATISTICS: tuple[type[AnyCrossStatistic], ...] = (Covariance, Lift, MutualInformation, Alignment)
+CROSS_STATISTICS: tuple[type[AnyCrossStatistic], ...] = (
+    Covariance,
+    Duplicates,
+    Lift,
+    MutualInformation,
+    Alignment,
+)
 
 __all__ = [
     "ASKED_BY_SCHEMAS",

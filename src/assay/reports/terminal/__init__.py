@@ -7,6 +7,7 @@ from .maturity import maturity_report
 from .moved import moved_report
 from .provenance import provenance_report
 from .rejections import rejections_report
+from .report import terminal_report
 from .revision import revision_report
 from .schema import schema_report
 from .skew import skew_report
@@ -26,4 +27,5 @@ __all__ = [
     "skew_report",
     "split_report",
     "statistics_report",
+    "terminal_report",
 ]

@@ -20,28 +20,29 @@ _TITLES = {"drift": "moved since the previous data", "skew": "training apart fro
 _VALUE, _REASON = 40, 80
 
 
-def moved_report(comparisons: Iterable[Comparison]) -> RenderableType:
+def moved_report(comparisons: Iterable[Comparison], *, title: str | None = None) -> RenderableType:
     """A table for each dataset that was compared with: what has a threshold, and what moved by more than chance."""
     listed = list(comparisons)
     found = ([one for one in listed if one.kind == kind] for kind in _TITLES)
-    return Group(*(_table(some) for some in found if some))
+    return Group(*(_table(some, title or _TITLES[some[0].kind]) for some in found if some))
 
 
-def _table(comparisons: list[Comparison]) -> RenderableType:
+def _table(comparisons: list[Comparison], title: str) -> RenderableType:
     drawn = table(("feature", "distance"), ("value", "±", "at most"), "most by")
-    shown = sorted((one for one in comparisons if one.threshold is not None or _moved(one)), key=_rank)
+    shown = sorted((one for one in comparisons if one.threshold is not None or _moved(one)), key=rank)
     for one in shown[:MOST]:
         drawn.add_row(name(one.path), one.distance, *_figures(one))
-    title = _TITLES[comparisons[0].kind]
-    return Group(titled(title, drawn) if shown else Text(f"\n{title}", "bold"), *_notes(comparisons, len(shown)))
+    return Group(
+        titled(title, drawn) if shown else Text(f"\n{inert(title, 200)}", "bold"), *_notes(comparisons, len(shown))
+    )
 
 
 def _moved(one: Comparison) -> bool:
     return one.measurement is not None and one.measurement.value > one.measurement.noise
 
 
-def _rank(one: Comparison) -> tuple[bool, bool, float]:
-    """Above the threshold first, then what has one; of those what is furthest beyond chance."""
+def rank(one: Comparison) -> tuple[bool, bool, float]:
+    """Sorts comparisons: above the threshold first, then what has one; of those what is furthest beyond chance."""
     found = one.measurement
     beyond = 0.0 if found is None else found.value / found.noise if found.noise else found.value
     return not one.exceeds, one.threshold is None, -beyond

@@ -1,6 +1,6 @@
 """Statistics drawn: a header, then a table for each kind of feature."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from rich.console import Group, RenderableType
@@ -27,8 +27,20 @@ ABOUT = "≈"
 
 def statistics_report(statistics: DatasetFeatureStatisticsList, *, title: str) -> RenderableType:
     """All that a document says of its features, at a glance."""
-    dataset = whole_dataset(statistics)
-    known = facts(dataset)
+    whole = whole_dataset(statistics)
+    slices = [each for each in statistics.datasets if each is not whole and each.name != whole.name]
+    return dataset_report(whole, slices, title=title)
+
+
+def dataset_report(
+    dataset: DatasetFeatureStatistics,
+    slices: Sequence[DatasetFeatureStatistics] = (),
+    *,
+    title: str,
+    first: Callable[[Facts], tuple[float, ...]] | None = None,
+) -> RenderableType:
+    """The features of a dataset, those of the smallest key first, and how many rows its slices have."""
+    known = facts(dataset) if first is None else tuple(sorted(facts(dataset), key=first))
     filled = [f for f in known if f.types and not f.is_struct]
     numbers = [f for f in filled if f.is_number and f.type not in TIMES]
     parts: list[RenderableType] = [_header(dataset, known, title)]
@@ -41,8 +53,8 @@ def statistics_report(statistics: DatasetFeatureStatisticsList, *, title: str) -
         (_empty, [f for f in known if not f.types]),
     )
     parts.extend(draw(features) for draw, features in tables if features)
-    if len(statistics.datasets) > 1:
-        parts.append(_slices(statistics, dataset))
+    if slices:
+        parts.append(_slices(slices, dataset))
     return Group(*parts, Text(), *_notes(known))
 
 
@@ -135,9 +147,8 @@ def _empty(features: Sequence[Facts]) -> Group:
     return titled("Without any value", drawn)
 
 
-def _slices(statistics: DatasetFeatureStatisticsList, whole: DatasetFeatureStatistics) -> Group:
-    slices = [dataset for dataset in statistics.datasets if dataset is not whole and dataset.name != whole.name]
-    slices.sort(key=lambda dataset: -dataset.num_examples)
+def _slices(slices: Sequence[DatasetFeatureStatistics], whole: DatasetFeatureStatistics) -> Group:
+    slices = sorted(slices, key=lambda dataset: -dataset.num_examples)
     title = f"Slices: {count(len(slices))}" + (f", the {SLICES} largest shown" if len(slices) > SLICES else "")
     drawn = table(("slice",), ("rows", "share"))
     for dataset in slices[:SLICES]:

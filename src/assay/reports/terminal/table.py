@@ -40,7 +40,7 @@ def table(left: Sequence[str], right: Sequence[str] = (), last: str | None = Non
 
 def titled(title: str, drawn: Table) -> Group:
     """A table under its title."""
-    return Group("", Text(title, "bold"), drawn)
+    return Group("", Text(inert(title, 200), "bold"), drawn)
 
 
 def name(path: str) -> Text:

@@ -1,0 +1,68 @@
+"""How far the first dataset of a report is from each other one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tensorflow_metadata.proto.v0 import schema_pb2
+
+from assay.checks import Comparison
+from assay.checks.comparison import BY_DEFAULT, Comparator
+from assay.checks.control import Control
+from assay.schemas import Schema
+
+from .report import Dataset, Report
+
+_TITLES = {"drift": "previous data", "skew": "serving data"}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The first dataset beside another one: the distance of every feature that has one."""
+
+    title: str
+    #: The place of the other dataset in the report; None where only the anomalies tell of it.
+    at: int | None
+    comparisons: Sequence[Comparison]
+
+
+def compared(report: Report) -> Iterator[Compared]:
+    """What validation compared, then the first dataset beside each other one that it did not compare."""
+    validated = report.anomalies.measurements if report.anomalies is not None else ()
+    measured = {one.kind for one in validated}
+    places = {str(dataset.control): at for at, dataset in enumerate(report.datasets) if dataset.control in measured}
+    others = {
+        at: list(distances(report.datasets[0], other, report.expected))
+        for at, other in enumerate(report.datasets[1:], start=1)
+        if at not in places.values()
+    }
+    for kind, title in _TITLES.items():
+        if found := [one for one in validated if one.kind == kind]:
+            # Where nobody says which dataset it was, the one that is as far in all its features.
+            same = (at for at, each in others.items() if each and _figures(each) <= _figures(found))
+            at = places.get(kind) or next(same, None)
+            others.pop(at or 0, None)
+            yield Compared(title if at is None else report.datasets[at].name, at, found)
+    for at, each in others.items():
+        yield Compared(report.datasets[at].name, at, each)
+
+
+def _figures(comparisons: Sequence[Comparison]) -> set[object]:
+    return {(one.path, one.distance, one.measurement) for one in comparisons}
+
+
+def distances(current: Dataset, other: Dataset, schema: Schema | None) -> Iterator[Comparison]:
+    """What has a threshold for drift, and of every feature the share of values that would have to change."""
+    known = {feature.steps: feature.proto for feature in schema.features()} if schema is not None else {}
+    control = Control.of("drift", other.whole, by_weight=False)
+    for facts in current.facts.values():
+        feature = known.get(facts.view.path, schema_pb2.Feature())
+        comparator = Comparator(feature, facts.view, control)
+        if comparator.pair is None:
+            continue
+        yield from (comparison for _, comparison in comparator.judged)
+        named = {threshold.distance.name for threshold in comparator.thresholds}
+        if BY_DEFAULT.name not in named and not BY_DEFAULT.obstacle(comparator.pair):
+            measurement = BY_DEFAULT.measure(comparator.pair)
+            yield Comparison(facts.path, "drift", BY_DEFAULT.name, None, measurement)
