@@ -184,3 +184,20 @@ def test_data_without_labels_are_a_wrong_call(run: Run, tmp_path: Path) -> None:
     result = run("label", "maturity", "x.csv")
     assert result.exit_code == 2
     assert "no label in this dataset; it has a, b; expected one. Try --label COLUMN" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(("verb", "more"), [("maturity", ()), ("feedback", ("--score", "score"))])
+def test_what_is_found_is_drawn_alone_or_in_a_report(run: Run, labeled: Path, verb: str, more: tuple[str, ...]) -> None:
+    result = run("label", verb, labeled, *TIMES, *more, "--report", f"{verb}.html", "--json")
+    assert result.exit_code == 0
+    assert (labeled.parent / f"{verb}.html").read_text().startswith("<!doctype html>")
+    (labeled.parent / f"{verb}.json").write_text(result.stdout)
+    whole = run("report", labeled, "--labels", f"{verb}.json", "--json")
+    assert json.loads(whole.stdout)["report"]["labels"]["blocks"]
+
+
+def test_a_report_of_another_form_or_of_nothing_is_a_wrong_call(run: Run, labeled: Path) -> None:
+    assert run("label", "maturity", labeled, *TIMES, "--report", "x.pdf").exit_code == 2
+    (labeled.parent / "x.json").write_text("{}")
+    assert run("report", labeled, "--labels", "x.json").exit_code == 2
+    assert run("report", labeled, "--labels", "nothing.json").exit_code == 2

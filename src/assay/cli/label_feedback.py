@@ -5,10 +5,11 @@ from typing import Annotated, TypeAlias
 import typer
 
 from .console import out
-from .label_option import COLUMNS, AsOf, By, Dataset, Every, Grace, Known, Label, Time, Window
+from .label_option import COLUMNS, AsOf, By, Dataset, Every, Grace, Known, Label, ReportFile, Time, Window
 from .label_shown import shown
 from .option import Json
 from .reading import called
+from .report import draw
 
 Score: TypeAlias = Annotated[
     str | None, typer.Option(metavar="COLUMN", help="The probability that was predicted.", rich_help_panel=COLUMNS)
@@ -44,6 +45,7 @@ def feedback(
     grace: Grace = None,
     as_of: AsOf = None,
     every: Every = "1d",
+    report: ReportFile = None,
     json: Json = False,
 ) -> None:
     """Compare what was predicted with what happened: by version of the model, over time, by slice and by position.
@@ -60,7 +62,11 @@ def feedback(
     """
     from assay.labels import feedback as judge
     from assay.labels import labeled_data
+    from assay.reports.report import Report, form
     from assay.reports.terminal import feedback_report
+
+    if report is not None:
+        form(report)
 
     labeled = labeled_data(
         dataset,
@@ -79,6 +85,8 @@ def feedback(
     )
     with shown(labeled) as watched:
         found = judge(watched, every=every)
+    if report is not None:
+        draw(Report(judgments=(found,), about=f"{found.label} of {called(dataset)}"), report)
     if json:
         typer.echo(found.to_json(), nl=True)
     else:

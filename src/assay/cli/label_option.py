@@ -1,5 +1,6 @@
 """Arguments and options that several verbs of ``assay label`` share, each said once."""
 
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -52,4 +53,8 @@ Every: TypeAlias = Annotated[
 ]
 Enough: TypeAlias = Annotated[
     float, typer.Option(metavar="SHARE", help="The share of its positives that training data should have.")
+]
+ReportFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Draw it there: .html for a browser, .md for a pull request."),
 ]

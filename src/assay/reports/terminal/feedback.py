@@ -12,7 +12,8 @@ from assay.labels.span import spell
 
 from ..figure import count, number
 from ..inert import inert
-from .maturity import bar, interval, share, slice_name, warnings, written
+from ..rate import interval, rate, slice_name, written
+from .maturity import bar, warnings
 from .table import name, table, titled
 
 #: Partitions, slices and positions shown.
@@ -74,8 +75,8 @@ def _table(title: str, groups: Iterable[tuple[str, GroupFeedback]], first: str =
 def _figures(quality: Quality) -> Iterator[Text | str]:
     found = quality.calibration
     yield count(quality.rows)
-    yield share(quality.actual.value)
-    yield "-" if quality.predicted is None else share(quality.predicted)
+    yield rate(quality.actual.value)
+    yield "-" if quality.predicted is None else rate(quality.predicted)
     yield Text("-") if found is None or found.ratio is None else _ratio(found.ratio)
     yield "-" if quality.auc is None else f"{quality.auc.value:.3f}"
     yield "-" if quality.log_loss is None else number(quality.log_loss.value)
@@ -107,11 +108,11 @@ def _reliability(found: Calibration) -> RenderableType:
     for one in found.bins:
         within = one.actual.low <= one.predicted <= one.actual.high
         drawn.add_row(
-            share(one.high),
+            rate(one.high),
             count(one.rows),
-            share(one.predicted),
-            Text(share(one.actual.value), "" if within else "bold red"),
-            Text(f"{share(one.actual.low)}-{share(one.actual.high)}", "dim"),
+            rate(one.predicted),
+            Text(rate(one.actual.value), "" if within else "bold red"),
+            Text(f"{rate(one.actual.low)}-{rate(one.actual.high)}", "dim"),
             _marked(one.actual.value / most, one.predicted / most),
         )
     return titled("Reliability: what is predicted against what happens", drawn)
@@ -144,8 +145,8 @@ def _rates(title: str, groups: Iterable[tuple[str, GroupFeedback]], first: str) 
     drawn = table((first,), ("rows", "positive", "actual", "interval"))
     for named, group in groups:
         quality = group.quality
-        interval_of = f"{share(quality.actual.low)}-{share(quality.actual.high)}"
-        figures = (count(quality.rows), count(quality.positives), share(quality.actual.value), interval_of)
+        interval_of = f"{rate(quality.actual.low)}-{rate(quality.actual.high)}"
+        figures = (count(quality.rows), count(quality.positives), rate(quality.actual.value), interval_of)
         drawn.add_row(name(named), *figures)
     return titled(title, drawn)
 
@@ -175,5 +176,5 @@ def _estimated(found: Estimate | None) -> Iterator[Text | str]:
     if found is None:
         yield from ("-", "")
         return
-    yield share(found.value)
+    yield rate(found.value)
     yield Text(f"{100 * found.low:.2g}-{100 * found.high:.2g}%", "dim")

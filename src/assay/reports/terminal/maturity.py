@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import takewhile
 
 import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from assay.labels import Cohort, Estimate, GroupFeedback, GroupMaturity, Maturity, Wait, Warned
+from assay.labels import Cohort, GroupMaturity, Maturity, Wait, Warned
 from assay.labels.span import spell
 
 from ..figure import count
 from ..inert import inert
+from ..rate import interval, rate, slice_name, written
 from .curve import curve
 from .table import name, table, titled
 
@@ -95,7 +95,7 @@ def _partitions(cohorts: Sequence[Cohort]) -> Iterator[RenderableType]:
         )
     for cohort in rest[-PARTITIONS:]:
         labels = cohort.labels
-        known = "-" if cohort.arrived is None else share(cohort.arrived.value)
+        known = "-" if cohort.arrived is None else rate(cohort.arrived.value)
         figures = (count(labels.rows), count(labels.positive), count(labels.unknown), known, _missing(cohort))
         drawn.add_row(
             name(written(cohort.start)), *figures, "" if cohort.arrived is None else bar(cohort.arrived.value)
@@ -125,16 +125,11 @@ def _slices(found: Maturity) -> RenderableType:
     return titled("Slices" + (f", the first {SLICES} of {count(len(found.slices))}" if more > 0 else ""), drawn)
 
 
-def slice_name(group: GroupMaturity | GroupFeedback) -> str:
-    """The column and the value of a slice."""
-    return f"{group.column}={'no value' if group.value is None else group.value}"
-
-
 def _figures(group: GroupMaturity, enough: float) -> Iterator[str]:
     yield count(group.labels.rows)
     yield count(group.labels.positive)
-    yield "-" if group.rate is None else share(group.rate.value)
-    yield "-" if group.arrived is None else share(group.arrived.value)
+    yield "-" if group.rate is None else rate(group.rate.value)
+    yield "-" if group.arrived is None else rate(group.arrived.value)
     wait = group.wait(enough)
     yield "-" if wait is None else spell(wait.age.value)
     yield "-" if wait is None else spell(wait.age.high)
@@ -144,38 +139,6 @@ def warnings(found: Sequence[Warned]) -> Iterator[Text]:
     """A line for each, marked."""
     for place, warned in enumerate(found):
         yield Text.assemble("\n" if not place else "", ("! ", "yellow"), inert(warned.text, 400))
-
-
-def written(time: datetime) -> str:
-    """The time as short as it can be said.
-
-    >>> from datetime import UTC
-    >>> written(datetime(2026, 3, 1, tzinfo=UTC)), written(datetime(2026, 3, 1, 12, 30, 5, tzinfo=UTC))
-    ('2026-03-01', '2026-03-01 12:30')
-    """
-    return f"{time:%Y-%m-%d}" if (time.hour, time.minute) == (0, 0) else f"{time:%Y-%m-%d %H:%M}"
-
-
-def share(value: float) -> str:
-    """The share in percent, to two digits or one behind the point; what is not all or nothing says so.
-
-    >>> [share(x) for x in (0.0, 0.00046, 0.0312, 0.5, 0.99999, 1.0)]
-    ['0%', '0.046%', '3.12%', '50%', '>99.9%', '100%']
-    """
-    if 0.9995 <= value < 1:
-        return ">99.9%"
-    if 0 < value < 0.1:
-        return f"{100 * value:.3g}%" if value >= 1e-5 else "<0.001%"
-    return f"{value:.1%}".replace(".0%", "%")
-
-
-def interval(found: Estimate) -> str:
-    """The estimate with its interval.
-
-    >>> interval(Estimate(0.1, 0.08, 0.125))
-    '10% (8% to 12.5%)'
-    """
-    return f"{share(found.value)} ({share(found.low)} to {share(found.high)})"
 
 
 def bar(value: float, width: int = 14) -> Text:
