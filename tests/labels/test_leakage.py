@@ -46,6 +46,18 @@ WRONG: dict[str, dict[str, object]] = {
     "FEATURE_AFTER_PREDICTION: measured": {"measured": "2026-03-05T00:00:00.000001"},
 }
 
+#: By how many microseconds the times of these are wrong.
+SECOND = 1_000_000
+BY = {
+    "OUTCOME_BEFORE_PREDICTION": SECOND,
+    "OUTCOME_AFTER_WINDOW": 1,
+    "KNOWN_BEFORE_OUTCOME": 43_200 * SECOND,
+    "KNOWN_AFTER_END": 86_400 * SECOND,
+    "PREDICTION_AFTER_END": 4 * 86_400 * SECOND,
+    "NEGATIVE_TOO_EARLY": SECOND,
+    "FEATURE_AFTER_PREDICTION: measured": 1,
+}
+
 #: What is right on the very edge.
 EDGES: list[dict[str, object]] = [
     {},
@@ -83,6 +95,7 @@ def judge(frame: pl.DataFrame) -> Leakage:
 def test_each_leak_is_found_and_nothing_else(kind: str) -> None:
     found = judge(rows(*EDGES, WRONG[kind]))
     assert [(leak.kind, leak.rows, leak.examples) for leak in found.leaks] == [(kind, 1, (len(EDGES),))]
+    assert found.leaks[0].most == BY.get(kind)
     assert Leakage.from_json(found.to_json()) == found
 
 
@@ -121,7 +134,7 @@ def test_what_cannot_be_tested_is_told() -> None:
     frame = labeled(("2026-03-01T00:00", "positive", None)).select("at", "clicked")
     found = leakage(labeled_data(frame, label="clicked", time="at"))
     assert len(found.untested) == 8
-    assert "the outcome happened before the prediction: no column says when outcomes happened" in found.untested[0]
+    assert "the outcome happened before the prediction: no column says that, expected clicked_time" in found.untested[0]
     with pytest.raises(UsageError, match="hold the time of predictions"):
         leakage(labeled_data(frame, label="clicked"))
     with pytest.raises(ColumnError, match="no column 'measured'"):
@@ -132,3 +145,9 @@ def test_what_cannot_be_tested_is_told() -> None:
 
 def test_no_rows_have_no_leak() -> None:
     assert judge(rows({}).clear()).leaks == ()
+
+
+def test_an_outcome_without_a_time_is_an_outcome() -> None:
+    frame = rows({"clicked_time": None, "clicked_known": None})
+    assert judge(frame.with_columns(clicked_outcomes=pl.lit(1))).leaks == ()
+    assert judge(frame.with_columns(clicked_outcomes=pl.lit(0))).leaks[0].kind == "POSITIVE_WITHOUT_OUTCOME"

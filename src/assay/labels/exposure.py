@@ -137,13 +137,15 @@ def _selection(shown: Shown) -> Iterator[Warned]:
         )
     if (reachable := shown.reachable) is None:
         return
-    if reachable.high < 0.99:
+    # One over a propensity has a heavy tail, so an interval is taken twice as long before anything is said.
+    room = 2 * (reachable.high - reachable.value)
+    if reachable.value + room < 0.99:
         yield Warned(
             "UNREACHABLE_ACTIONS",
             f"{_of(shown.version)}propensities say that the policy can show {reachable.value:.0%} of the actions "
             f"({reachable.low:.0%} to {reachable.high:.0%}); of the rest nothing can be learned",
         )
-    elif reachable.low > 1.01:
+    elif reachable.value - room > 1.01:
         yield Warned(
             "WRONG_PROPENSITIES",
             f"{_of(shown.version)}the mean of 1/propensity is {reachable.value:.2f} times the number of actions, "

@@ -42,6 +42,8 @@ class Roles:
     known: str | None = None
     outcome: str | None = None
     kind: str | None = None
+    #: How many outcomes there were.
+    count: str | None = None
     #: The version of the labels that gave it.
     revision: str | None = None
     #: The version of the model, and the probability that it predicted.
@@ -67,6 +69,7 @@ class Roles:
             "known": "known",
             "outcome": "outcome",
             "kind": "kind",
+            "count": "outcomes",
             "revision": "version",
         }
         named = {role: f"{label}_{name}" for role, name in added.items() if f"{label}_{name}" in columns}

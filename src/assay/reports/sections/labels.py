@@ -67,7 +67,7 @@ def _maturity(found: Maturity) -> Iterator[Block]:
         yield Sentence("Nothing is known yet of how long outcomes take.", "warning")
     else:
         until, enough = written(wait.surely_until), f"{wait.share:.0%}"
-        yield Sentence(f"Train on predictions up to {until}: surely {enough} of their positives are in.", "well")
+        yield Sentence(f"Train on predictions up to {until}: surely {enough} of positives are in.", "well")
     yield from map(Sentence, _told(found))
     yield from _warned(found.warnings)
     if wait is not None:

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from assay.labels import Leakage
+from assay.labels.span import spell
 
 from ..figure import count
 from ..inert import inert
@@ -24,9 +25,10 @@ def _parts(found: Leakage, title: str) -> Iterator[RenderableType]:
     verdict = (f"{count(broken)} leak{'' if broken == 1 else 's'}", "bold red") if broken else ("no leak", "bold green")
     yield Text.assemble((inert(title, 200), "bold"), f"\n{count(found.rows)} rows of {inert(found.label)}, ", verdict)
     if found.leaks:
-        drawn = table(("what is wrong",), ("rows",), "first rows")
+        drawn = table(("what is wrong",), ("rows", "by up to"), "first rows")
         for leak in found.leaks:
-            drawn.add_row(inert(leak.text, 100), count(leak.rows), ", ".join(map(count, leak.examples)))
+            most = "" if leak.most is None else spell(leak.most)
+            drawn.add_row(inert(leak.text, 100), count(leak.rows), most, ", ".join(map(count, leak.examples)))
         yield Group("", drawn)
     for place, untested in enumerate(found.untested):
         yield Text.assemble("\n" if not place else "", ("not tested: ", "yellow"), inert(untested, 300))

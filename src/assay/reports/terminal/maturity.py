@@ -57,7 +57,7 @@ def _cutoff(wait: Wait) -> Text:
     return Text.assemble(
         "\nTrain on predictions up to ",
         (written(wait.surely_until), "bold green"),
-        f": surely {wait.share:.0%} of their positives are in.\n",
+        f": surely {wait.share:.0%} of positives are in.\n",
         (f"By the estimate alone, up to {written(wait.until)}.", "dim"),
     )
 
