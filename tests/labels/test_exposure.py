@@ -24,13 +24,13 @@ def shown(rows: Sequence[tuple[str | None, str | None, float | None, bool]]) -> 
     return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
 
 
-def dataset(frame: pl.DataFrame, **more: Unpack[Columns]) -> LabeledData:
+def dataset(frame: pl.DataFrame, *by: str, **more: Unpack[Columns]) -> LabeledData:
     named: Columns = {"label": "click", "position": "slot", "action": "item", "propensity": "chance", **more}
-    return labeled_data(frame, **named)
+    return labeled_data(frame, by=by, **named)
 
 
-def judge(frame: pl.DataFrame, **more: Unpack[Columns]) -> Exposure:
-    found = feedback(dataset(frame, **more)).exposure
+def judge(frame: pl.DataFrame, *by: str, **more: Unpack[Columns]) -> Exposure:
+    found = feedback(dataset(frame, *by, **more)).exposure
     assert found is not None
     return found
 
@@ -51,7 +51,7 @@ def logged(rng: np.random.Generator, rows: int, chances: np.ndarray, rates: np.n
 def test_any_cut_of_the_rows_in_any_order_gives_the_same_counts(
     rows: list[tuple[str | None, str | None, float | None, bool]], at: int, random: Random
 ) -> None:
-    terms = dataset(shown([])).roles
+    terms = dataset(shown([]), "slot").roles
 
     def counts(some: Sequence[tuple[str | None, str | None, float | None, bool]]) -> ExposureCounts:
         return counts_of(terms.read(shown(some)), terms)
@@ -59,7 +59,7 @@ def test_any_cut_of_the_rows_in_any_order_gives_the_same_counts(
     whole = counts(rows)
     random.shuffle(rows)
     parts = counts(rows[:at]) + (counts(rows[at:]) + ExposureCounts())
-    exact = ["version", "position", "action", "rows", "clicks", "logged", "logged_clicks", "least"]
+    exact = ["column", "value", "version", "position", "action", "rows", "clicks", "logged", "logged_clicks", "least"]
     assert parts.table.select(exact).equals(whole.table.select(exact))
     for name in ("inverse", "inverse2", "clicked", "clicked2"):
         assert parts.table[name].to_list() == pytest.approx(whole.table[name].to_list(), rel=1e-12)
@@ -108,6 +108,21 @@ def test_what_is_never_shown_is_named() -> None:
     assert "1 of 4 pairs of position and action were never shown: b at position 2" in found.warnings[-1].text
     few = judge(frame.head(6))
     assert "NEVER_SHOWN" not in kinds(few)  # two rows at position 2 may miss b by chance
+
+
+def test_what_is_never_shown_to_a_slice_is_named() -> None:
+    frame = shown([("1", "a", 0.5, False), ("1", "b", 0.5, False)] * 30)
+    device = pl.when(pl.int_range(len(frame)) % 4 == 0).then(pl.lit("tablet")).otherwise(pl.lit("phone"))
+    found = judge(frame.with_columns(device.alias("device")).sort("device"), "device")
+    assert [warned.text for warned in found.warnings if warned.kind == "NEVER_SHOWN"] == []
+    found = judge(
+        pl.concat([frame.filter(pl.col("item") == "a")] * 2 + [frame]).with_columns(
+            device=pl.Series(["tablet"] * 60 + ["phone"] * 60)
+        ),
+        "device",
+    )
+    (told,) = [warned.text for warned in found.warnings if warned.kind == "NEVER_SHOWN"]
+    assert told == "1 of 4 pairs of device and action were never shown: b at device tablet"
 
 
 def test_propensities_that_leave_no_chance_to_some_actions_are_told() -> None:

@@ -15,6 +15,7 @@ import polars as pl
 
 from .estimate import Estimate, proportion
 from .exposure_counts import ACTION, CLICKS, POSITION, ROWS, VERSION, ExposureCounts
+from .maturity_counts import VALUE
 from .warned import Warned, are
 
 #: A cell whose actions were expected less often than this may be empty by chance.
@@ -58,16 +59,17 @@ class Exposure:
 
 def exposure(counts: ExposureCounts, *, propensities: bool) -> Exposure:
     """What the counts say; each version of the model is a policy of its own."""
-    actions = counts.table[ACTION].drop_nulls().n_unique()
-    policies = counts.split(VERSION)
-    whole = tuple(_shown(part, actions, version, None) for version, part in policies.items())
+    whole = counts.whole
+    actions = whole.table[ACTION].drop_nulls().n_unique()
+    policies = whole.split(VERSION)
+    everywhere = tuple(_shown(part, actions, version, None) for version, part in policies.items())
     positions = tuple(
         _shown(part, actions, version, position)
         for version, policy in policies.items()
         for position, part in sorted(policy.split(POSITION).items(), key=_by_number)
         if position is not None
     )
-    return Exposure(actions, whole, positions, tuple(_warnings(counts, whole, positions, propensities)))
+    return Exposure(actions, everywhere, positions, tuple(_warnings(counts, everywhere, propensities)))
 
 
 def _by_number(item: tuple[str | None, ExposureCounts]) -> tuple[float, str]:
@@ -108,19 +110,21 @@ def _around(mean: float, variance: float, rows: float) -> Estimate | None:
     return Estimate.around(mean, math.sqrt(max(0.0, variance) / rows), least=0.0)
 
 
-def _warnings(
-    counts: ExposureCounts, whole: tuple[Shown, ...], positions: tuple[Shown, ...], propensities: bool
-) -> Iterator[Warned]:
-    missing = int(counts.total(ROWS) - counts.total("logged"))
+def _warnings(counts: ExposureCounts, everywhere: tuple[Shown, ...], propensities: bool) -> Iterator[Warned]:
+    whole = counts.whole
+    missing = int(whole.total(ROWS) - whole.total("logged"))
     if propensities and missing:
         yield Warned(
             "BAD_PROPENSITY",
             f"{are(missing, 'row')} without a propensity above 0 and up to 1, left out of what is weighted",
         )
-    for shown in whole:
+    for shown in everywhere:
         yield from _selection(shown)
-    for version, policy in counts.split(VERSION).items():
-        yield from _never_shown(policy, version)
+    for version, policy in whole.split(VERSION).items():
+        yield from _never_shown(policy.table, POSITION, "position", version)
+    for column, part in counts.slices().items():
+        for version, policy in part.split(VERSION).items():
+            yield from _never_shown(policy.table, VALUE, column, version)
 
 
 def _of(version: str | None) -> str:
@@ -153,24 +157,20 @@ def _selection(shown: Shown) -> Iterator[Warned]:
         )
 
 
-def _never_shown(policy: ExposureCounts, version: str | None) -> Iterator[Warned]:
-    """Pairs of position and action that never occur although both do, and although chance would not explain it."""
-    table = policy.table.drop_nulls([ACTION])
-    actions = table[ACTION].unique().sort()
-    positions = table.group_by(POSITION).agg(pl.col(ROWS).sum()).sort(POSITION)
-    if len(actions) < 2:
-        return
-    every = positions.join(actions.to_frame(), how="cross")
-    never = every.join(table, on=[POSITION, ACTION], how="anti", nulls_equal=True)
-    telling = never.filter(pl.col(ROWS) / len(actions) >= EXPECTED)
+def _never_shown(table: pl.DataFrame, place: str, called: str, version: str | None) -> Iterator[Warned]:
+    """Pairs of a place and an action that never occur although both do, and although chance would not explain it."""
+    known = table.drop_nulls([ACTION])
+    actions = known[ACTION].unique().sort()
+    places = known.group_by(place).agg(pl.col(ROWS).sum()).sort(place)
+    every = places.join(actions.to_frame(), how="cross")
+    never = every.join(known, on=[place, ACTION], how="anti", nulls_equal=True)
+    telling = never.filter(pl.col(ROWS) / max(1, len(actions)) >= EXPECTED)
     if len(telling):
-        told = [
-            action if position is None else f"{action} at position {position}"
-            for position, action in telling.select(POSITION, ACTION).head(NAMED).iter_rows()
-        ]
+        pairs = telling.select(place, ACTION).head(NAMED).iter_rows()
+        told = [f"{action} at {called} {'none' if where is None else where}" for where, action in pairs]
         more = f" and {len(telling) - NAMED:,} more" if len(telling) > NAMED else ""
         yield Warned(
             "NEVER_SHOWN",
-            f"{_of(version)}{len(telling):,} of {len(every):,} pairs of position and action were never shown: "
+            f"{_of(version)}{len(telling):,} of {len(every):,} pairs of {called} and action were never shown: "
             f"{', '.join(told)}{more}",
         )
