@@ -19,7 +19,8 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
-    from .labels.outcomes import label_check, open_labels
+    from .labels import LabelMatrix, feedback, labeled_data, leakage, maturity
+    from .labels.outcomes import open_labels
     from .profiles import Profile, profile
     from .reports.report import Report, report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
@@ -39,6 +40,7 @@ __all__ = [
     "Explanation",
     "FeatureSkew",
     "FormatError",
+    "LabelMatrix",
     "Presence",
     "Profile",
     "Range",
@@ -52,9 +54,12 @@ __all__ = [
     "SourceError",
     "UsageError",
     "Values",
+    "feedback",
     "infer_schema",
-    "label_check",
     "label_join",
+    "labeled_data",
+    "leakage",
+    "maturity",
     "offending_rows",
     "open_labels",
     "open_source",
@@ -68,7 +73,8 @@ __all__ = [
 
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
-    "labels.outcomes": ("label_check", "open_labels"),
+    "labels": ("LabelMatrix", "feedback", "labeled_data", "leakage", "maturity"),
+    "labels.outcomes": ("open_labels",),
     "profiles": ("Profile", "profile"),
     "reports.report": ("Report", "report"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),

@@ -12,7 +12,12 @@ from .demo import demo
 from .doctor import doctor
 from .guard import Guarded
 from .infer import infer
-from .label import check, join
+from .label_check import check
+from .label_feedback import feedback
+from .label_join import join
+from .label_maturity import maturity
+from .label_trace import trace
+from .label_weigh import weigh
 from .merge import merge
 from .profile import profile
 from .report import report
@@ -31,7 +36,7 @@ VERBS: Mapping[str, tuple[Callable[..., Any], ...]] = {
 
 #: The words that have verbs of their own, what they are about, and the part of the work they belong to.
 WORDS: Mapping[str, tuple[str, str, tuple[Callable[..., Any], ...]]] = {
-    "label": ("Labels", "Make labels: from what happened.", (join, check)),
+    "label": ("Labels", "Make labels from what happened, and judge them.", (join, maturity, feedback, weigh, check, trace)),
 }
 
 
