@@ -36,7 +36,11 @@ VERBS: Mapping[str, tuple[Callable[..., Any], ...]] = {
 
 #: The words that have verbs of their own, what they are about, and the part of the work they belong to.
 WORDS: Mapping[str, tuple[str, str, tuple[Callable[..., Any], ...]]] = {
-    "label": ("Labels", "Make labels from what happened, and judge them.", (join, maturity, feedback, weigh, check, trace)),
+    "label": (
+        "Labels",
+        "Make labels from what happened, and judge them.",
+        (join, maturity, feedback, weigh, check, trace),
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""``assay label``: labels from what happened."""
+"""``assay label join``."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from .console import note, out, print_json
 from .option import FORMS, Json
 
 if TYPE_CHECKING:
-    from assay.labels.outcomes import Leaks
+    from assay.labels import Leakage
     from assay.steps.label_join import Labeled
 
 #: Exit status of a dataset with anomalies of severity error, or with leaks.
@@ -59,65 +59,25 @@ def join(
 
       assay label join clicks.toml -o labels --as-of 2026-01-31 --schema labels.pbtxt
     """
-    from assay.labels.outcomes import label_check
-    from assay.reports.terminal import anomalies_report, labels_report, leaks_report
+    from assay.labels import labeled_data, leakage
+    from assay.reports.terminal import anomalies_report, join_report, leakage_report
     from assay.steps.label_join import label_join
 
     from .progress import stages
 
     with stages() as tell:
         made = label_join(declaration, output, as_of=_time(as_of), schema=schema, profile=profile, tell=tell)
-    leaks = label_check(output) if check else None
+    leaks = leakage(labeled_data(output)) if check else None
     if json:
         print_json(_document(made, leaks))
     else:
-        out().print(labels_report(made.joined, title=f"{declaration} joined into {output}"))
+        out().print(join_report(made.joined, title=f"{declaration} joined into {output}"))
         if made.anomalies is not None:
             out().print("", anomalies_report(made.anomalies, title=f"{output} by {schema}"))
         if leaks is not None:
-            out().print("", leaks_report(leaks, title=str(output)))
+            out().print("", leakage_report(leaks, title=str(output)))
         note(f"next: assay profile {output / 'data'}")
-    if leaks or (made.anomalies is not None and made.anomalies.errors):
-        raise typer.Exit(DATA_ARE_WRONG)
-
-
-def check(
-    data: Checked,
-    time: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="When the prediction was made; of any other data than labels.")
-    ] = None,
-    feature_time: Annotated[
-        list[str] | None, typer.Option(metavar="COLUMN", help="When a feature was measured. Repeatable.")
-    ] = None,
-    outcome_time: Annotated[str | None, typer.Option(metavar="COLUMN", help="When the outcome happened.")] = None,
-    window: Annotated[
-        str | None, typer.Option(metavar="SPAN", help="How long after the prediction an outcome counts: 7d")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Prove that no row knows what it could not have known: point-in-time correctness of any dataset.
-
-    A feature must not be from after the prediction, nor an outcome from before it or from after its window. Exit
-    status 1 if one is.
-
-    [bold]Examples[/bold]
-
-      assay label check labels
-
-      assay label check train.parquet --time served_at --feature-time measured_at --outcome-time clicked_at
-    """
-    from assay.labels.outcomes import Times, label_check
-    from assay.reports.terminal import leaks_report
-
-    if time is None and (feature_time or outcome_time):
-        raise UsageError("no --time, expected the column that says when the prediction was made; try --time served_at")
-    times = None if time is None else Times(time, tuple(feature_time or ()), outcome_time, window)
-    found = label_check(data, times)
-    if json:
-        print_json(_leaks(found))
-    else:
-        out().print(leaks_report(found, title=data))
-    if found:
+    if (leaks is not None and leaks.leaks) or (made.anomalies is not None and made.anomalies.errors):
         raise typer.Exit(DATA_ARE_WRONG)
 
 
@@ -130,9 +90,9 @@ def _time(text: str | None) -> datetime | None:
         raise UsageError(f"--as-of {text}, expected a time; try 2026-01-31 or 2026-01-31T12:00:00+01:00") from None
 
 
-def _document(made: "Labeled", leaks: "Leaks | None") -> dict[str, Any]:
+def _document(made: "Labeled", leaks: "Leakage | None") -> dict[str, Any]:
     """A run for programs."""
-    from assay.labels.outcomes.version import moment
+    from assay.labels.instant import moment
 
     joined, now = made.joined, made.joined.after
     document: dict[str, Any] = {
@@ -157,8 +117,4 @@ def _document(made: "Labeled", leaks: "Leaks | None") -> dict[str, Any]:
         import msgspec
 
         document["anomalies"] = msgspec.Raw(made.anomalies.json())
-    return document | ({} if leaks is None else {"leaks": _leaks(leaks)})
-
-
-def _leaks(found: "Leaks") -> dict[str, Any]:
-    return {"rows": found.rows, "untimed": found.untimed, "leaks": list(found)}
+    return document | ({} if leaks is None else {"leakage": leaks})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from assay.errors import ColumnError, UsageError, listing
@@ -12,11 +13,16 @@ from assay.sources import Source, open_source
 
 from .duration import microseconds
 from .instant import instant
-from .joined import Joined
+from .outcomes.history import LabelSnapshot, open_labels
+from .outcomes.store import Store
+from .outcomes.version import Version
 from .roles import KNOWN, TIME, Roles
 
 #: What stands behind the name of a label in the column of statuses that joining adds.
 _STATUS = "_status"
+
+#: The roles of columns that the declaration of predictions names.
+ROLES = ("time", "score", "version", "position", "action", "propensity")
 
 
 class Columns(TypedDict, total=False):
@@ -107,11 +113,10 @@ def labeled_data(
     ('clicked', 604800000000)
     """
     only = data[0] if isinstance(data, list | tuple) and len(data) == 1 else data
-    joined = Joined.at(only)
-    source = open_source(only if joined is None else joined.data)
-    there = source.columns()
-    declared = Joined.silent() if joined is None else joined
-    said = declared.columns() | {role: name for role, name in columns.items() if isinstance(name, str)}
+    joined = _joined(only)
+    source: Source = open_source(only) if joined is None else joined
+    there, declared = source.columns(), Version() if joined is None else joined.version
+    said = _roles(declared) | {role: name for role, name in columns.items() if isinstance(name, str)}
     label = said.pop("label", None) or declared.said("[label] name") or _only_label(there)
     slices = by or [name for name in declared.listed("[predictions] slices") if name in there]
     measured = tuple(feature_times or declared.listed("[predictions] feature_times"))
@@ -123,9 +128,20 @@ def labeled_data(
         Roles.found(label, there, slices=slices, **said),
         _span("--window", window or declared.said("[label] window")),
         _span("--grace", grace or declared.said("[label] grace")) or 0,
-        declared.as_of if as_of is None else _instant(as_of),
+        (declared.as_of or None) if as_of is None else _instant(as_of),
         measured,
     )
+
+
+def _joined(data: object) -> LabelSnapshot | None:
+    """The labels in a folder that `assay label join` wrote; None if this is no such folder."""
+    return open_labels(data) if isinstance(data, str | Path) and Store(Path(data)).versions() else None
+
+
+def _roles(declared: Version) -> dict[str, str]:
+    """The columns that the declaration of predictions names, by their role."""
+    named = {role: declared.said(f"[predictions] {role}") for role in ROLES}
+    return {role: name for role, name in named.items() if name is not None}
 
 
 def _only_label(columns: Sequence[str]) -> str:

@@ -30,23 +30,18 @@ from .declaration_file import read_declaration
 from .frame import label_frame
 from .history import LabelSnapshot, open_labels
 from .join import Joined, label_join
-from .leaks import Leak, Leaks, Times, label_check
 
 __all__ = [
     "Declaration",
     "Joined",
     "Label",
     "LabelSnapshot",
-    "Leak",
-    "Leaks",
     "Outcomes",
     "Predictions",
     "Rule",
-    "Times",
     "Touch",
     "Type",
     "Unit",
-    "label_check",
     "label_frame",
     "label_join",
     "open_labels",

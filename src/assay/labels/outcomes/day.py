@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assay.sources.columnar import stream
 
-from .duration import UNITS
+from ..duration import UNITS
 from .hashing import Hashes, hashes
 from .screening import AT
 from .spool import ROWS

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from assay.errors import UsageError, guess
 
-from .duration import microseconds
+from ..duration import microseconds
 
 #: The stream of predictions, beside those of outcomes.
 PREDICTIONS = "predictions"

@@ -18,6 +18,7 @@ from assay.engines.spark import Keyed, head_of, is_spark, map_by_key
 from assay.errors import UsageError
 from assay.sources import open_source
 
+from ..instant import instant
 from .columns import LabelColumns
 from .day import Day
 from .declaration import PREDICTIONS, Declaration
@@ -30,7 +31,6 @@ from .outcome_log import PLACE, content_of, each_once
 from .partition import Labels, Marking
 from .screening import AT, KNOWN, Screening
 from .store import Stage
-from .version import instant
 
 #: Rows of a log by which its times are judged.
 SAMPLE = 1000

@@ -17,11 +17,12 @@ import polars.selectors as cs
 from assay.errors import ColumnError, SourceError, UsageError
 from assay.sources import Reject
 
+from ..duration import microseconds
+from ..instant import instant, moment
 from .columns import STATUS_TYPE, LabelColumns, Status
 from .day import Day, numbered
-from .duration import microseconds
 from .store import Store, data_file, revision_file
-from .version import Version, instant, moment
+from .version import Version
 
 #: The place of a revised prediction in its partition.
 ROW = "row"

@@ -9,12 +9,13 @@ import msgspec
 from assay import __version__
 from assay.errors import UsageError
 
+from ..instant import instant, moment
 from .declaration import Declaration
 from .declaration_file import read_declaration
 from .run import Run
 from .spool import Tell, untold
 from .store import Store
-from .version import Version, instant, moment
+from .version import Version
 
 
 @dataclass(frozen=True)

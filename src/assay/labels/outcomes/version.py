@@ -1,16 +1,13 @@
 """What a dataset of labels is after a run: one small JSON document, whose appearance is the commit."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from assay.errors import FormatError
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: What the document is written as.
 FORMAT = 1
@@ -84,6 +81,16 @@ class Version:
     #: Labels that were known and that this run changed, by the status they had.
     revised: Counts = field(default_factory=dict)
 
+    def said(self, place: str) -> str | None:
+        """What the declaration says at a place, such as ``[label] name``, if it is a text."""
+        value = self.meaning.get(place)
+        return value if isinstance(value, str) else None
+
+    def listed(self, place: str) -> tuple[str, ...]:
+        """The texts that it lists at a place."""
+        value = self.meaning.get(place)
+        return tuple(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
     @property
     def rows(self) -> int:
         """Predictions in the dataset."""
@@ -136,22 +143,3 @@ def read_version(path: Path) -> Version:
     if found.format != FORMAT:
         raise FormatError(f"{path} has format {found.format}; this assay reads {FORMAT}. Upgrade assay")
     return found
-
-
-def moment(instant: int) -> datetime:
-    """The time of an instant; beyond the year 9999 its last second.
-
-    >>> moment(1_000_000).isoformat()
-    '1970-01-01T00:00:01+00:00'
-    """
-    return _EPOCH + timedelta(microseconds=min(instant, 253_402_300_799_999_999))
-
-
-def instant(time: datetime) -> int:
-    """Microseconds since 1970; a time without a zone is UTC.
-
-    >>> instant(moment(1_234_567))
-    1234567
-    """
-    zoned = time.replace(tzinfo=UTC) if time.tzinfo is None else time
-    return (zoned - _EPOCH) // timedelta(microseconds=1)

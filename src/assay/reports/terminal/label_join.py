@@ -1,4 +1,4 @@
-"""Labels drawn: what a run read, what is known of predictions, what became of outcomes, and what leaks."""
+"""A run of the join drawn: what it read, what is known of predictions, what became of outcomes."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,9 +7,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from assay.checks.wording import percent
-from assay.labels.outcomes import Joined, Leaks
-from assay.labels.outcomes.duration import spelled
-from assay.labels.outcomes.version import Version, moment
+from assay.labels.instant import moment
+from assay.labels.outcomes import Joined
+from assay.labels.outcomes.version import Version
 
 from ..figure import count
 from ..inert import inert
@@ -24,7 +24,7 @@ MEANING = {
 }
 
 
-def labels_report(joined: Joined, *, title: str) -> RenderableType:
+def join_report(joined: Joined, *, title: str) -> RenderableType:
     """What a run did, and what the dataset is now."""
     return Group(*_parts(joined, title))
 
@@ -98,28 +98,6 @@ def _notes(joined: Joined) -> Iterator[Text]:
     if joined.not_taken:
         names = inert(", ".join(joined.not_taken), 300)
         yield Text(f"not taken: columns that the first run did not see: {names}", "yellow")
-
-
-def leaks_report(leaks: Leaks, *, title: str) -> RenderableType:
-    """Rows that know what they could not have known."""
-    found = sum(leak.rows for leak in leaks)
-    verdict = (f"{count(found)} times from the wrong side", "bold red") if found else ("nothing leaks", "bold green")
-    head = Text.assemble((inert(title, 200), "bold"), f"\n{count(leaks.rows)} rows: ", verdict)
-    parts: list[RenderableType] = [head]
-    if found:
-        drawn = table(("column",), ("rows", "by at most"), "what")
-        for leak in leaks:
-            rows = ", ".join(map(str, leak.examples))
-            drawn.add_row(
-                Text(inert(leak.column, 40), "cyan"),
-                count(leak.rows),
-                spelled(leak.most),
-                f"{leak.fault.value}; rows {rows}",
-            )
-        parts.append(titled("leaks", drawn))
-    if leaks.untimed:
-        parts.append(Text(f"{count(leaks.untimed)} rows have no time of a prediction: nothing can be said", "yellow"))
-    return Group(*parts)
 
 
 def _time(time: datetime) -> str:
