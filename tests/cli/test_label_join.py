@@ -79,7 +79,7 @@ def test_a_run_as_json_says_the_same(run: Run, declaration: Path) -> None:
     assert document["labels"] == {"rows": 3, "positive": 1, "negative": 1, "unknown": 1, "excluded": 0}
     assert document["intake"]["click"]["aside"] == {"no id": 1}
     assert document["written"] == ["2026-01-01", "2026-01-02"]
-    assert document["leaks"] == {"rows": 3, "untimed": 0, "leaks": []}
+    assert (document["leakage"]["rows"], document["leakage"]["leaks"]) == (3, [])
 
 
 def test_the_dataset_is_validated_in_the_same_run(run: Run, declaration: Path, tmp_path: Path) -> None:
@@ -97,22 +97,22 @@ def test_the_dataset_is_validated_in_the_same_run(run: Run, declaration: Path, t
 def test_leaks_end_with_one(run: Run, tmp_path: Path) -> None:
     land(
         tmp_path / "train.csv",
-        "served,measured",
-        "2026-01-01 12:00,2026-01-01 13:30",
-        "2026-01-01 12:00,2026-01-01 11:00",
+        "served,measured,bought",
+        "2026-01-01 12:00,2026-01-01 13:30,0",
+        "2026-01-01 12:00,2026-01-01 11:00,1",
     )
-    result = run("label", "check", "train.csv", "--time", "served", "--feature-time", "measured")
+    result = run("label", "check", "train.csv", "--label", "bought", "--time", "served", "--feature-time", "measured")
     assert result.exit_code == 1
     said = " ".join(result.stdout.split())
-    assert "2 rows: 1 times from the wrong side" in said
-    assert "measured 1 1h30m a feature from after the prediction; rows 0" in said
+    assert "2 rows of bought, 1 leak" in said
+    assert "measured was measured after the prediction 1 1h30m 0" in said
 
 
 def test_a_dataset_of_labels_leaks_nothing(run: Run, declaration: Path) -> None:
     run("label", "join", declaration, "-o", "labels", "--as-of", "2026-01-02T14:00")
     result = run("label", "check", "labels")
     assert result.exit_code == 0
-    assert "3 rows: nothing leaks" in result.stdout
+    assert "3 rows of clicked, no leak" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,7 @@ def test_a_dataset_of_labels_leaks_nothing(run: Run, declaration: Path) -> None:
     [
         (("join", "nope.toml", "-o", "labels"), "nope.toml: cannot be read: No such file"),
         (("join", "clicks.toml", "-o", "labels", "--as-of", "soon"), "--as-of soon, expected a time"),
-        (("check", "shown/1.csv"), "no dataset of labels, and no times"),
-        (("check", "shown/1.csv", "--feature-time", "at"), "no --time, expected the column"),
+        (("check", "shown/1.csv"), "no label in this dataset"),
     ],
 )
 def test_a_wrong_call_ends_with_two(run: Run, declaration: Path, arguments: tuple[str, ...], message: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assay.labels import labeled_data, leakage
 from assay.labels.outcomes import (
     Declaration,
     Label,
@@ -14,7 +15,6 @@ from assay.labels.outcomes import (
     Predictions,
     Rule,
     Unit,
-    label_check,
     label_join,
     open_labels,
 )
@@ -44,7 +44,7 @@ def test_clicks_of_a_shop_come_back_as_labels_day_by_day(shared: Path, tmp_path:
     labels = pl.concat(open_labels(tmp_path / "labels").batches())
     assert labels["clicked"].sum() == whole["click"].sum()
     assert sum(labels["propensity_score"]) == pytest.approx(sum(whole["propensity_score"]))
-    assert not label_check(tmp_path / "labels")
+    assert not leakage(labeled_data(tmp_path / "labels")).leaks
 
 
 COLUMNS = ["timestamp", "item_id", "position", "click", "propensity_score"]

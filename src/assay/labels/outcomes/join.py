@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from assay import __version__
 from assay.errors import UsageError
 
 from ..instant import instant, moment
@@ -74,7 +74,7 @@ def label_join(
         if made is last or (last.number and not run.stage.folder.exists()):
             store.repair()
             return Joined(store.folder, last, last, run.not_taken)
-        after = replace(made, written=datetime.now(UTC).isoformat(timespec="seconds"), assay=__version__)
+        after = replace(made, written=datetime.now(UTC).isoformat(timespec="seconds"), assay=version("assay"))
         store.commit(run.stage, after)
         return Joined(store.folder, last, after, run.not_taken)
 
