@@ -62,10 +62,25 @@ def opened(page: Page, name: str) -> None:
 
 def test_the_first_view_says_what_is_wrong_before_what_there_is(show: Open, taxi: Report) -> None:
     page = show(taxi)
-    assert page.inner_text(".verdict") == "2 errors in 18 features of 5,000 rows"
+    assert page.inner_text(".verdict") == "2 errors in 18 features of 5,000 rows, eval"
     assert page.locator("#view-overview .about > .open").all_inner_texts() == ["company", "payment_type"]
     rows = page.locator("#view-overview .grid.side tbody tr").all_inner_texts()
     assert rows[0].split("\t") == ["rows", "10,000", "5,000"]
+
+
+def test_what_moved_and_what_one_dataset_lacks_is_told_at_a_glance(show: Open) -> None:
+    other = assay.profile(pl.DataFrame({"fare": [1.0] * 300, "tip": [1.0] * 300}))
+    page = show(
+        assay.report({"now": assay.profile(pl.DataFrame({"fare": [2.0] * 300, "paid": ["cash"] * 300})), "then": other})
+    )
+    said = page.locator("#view-overview .shifts p").all_inner_texts()
+    assert [" ".join(text.split()) for text in said] == [
+        "1 feature only in now: paid",
+        "1 feature only in then: tip",
+        "1 feature moved by more than chance: fare",
+    ]
+    page.get_by_role("button", name="All distances").click()
+    expect(page.locator("#view-drift")).to_be_visible()
 
 
 def test_features_are_sorted_by_what_matters_or_as_asked(show: Open, taxi: Report) -> None:
