@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assay.sources.columnar import stream
 
 from ..duration import UNITS
-from .hashing import Hashes, hashes
+from .hashing import NOTHING, Hashes, hashes
 from .screening import AT
 from .spool import ROWS
 
@@ -32,9 +32,8 @@ class Part(Protocol):
         """How many."""
         ...
 
-    @property
-    def keys(self) -> Hashes:
-        """A hash of each key."""
+    def hashes(self, columns: Sequence[str]) -> Hashes:
+        """A hash of each by some columns."""
         ...
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
@@ -70,10 +69,10 @@ class Day:
         """Predictions that are new."""
         return sum(part.rows for part in self.new)
 
-    def keys(self, key: Sequence[str]) -> Hashes:
-        """A hash of the key of each prediction."""
-        old = (hashes(batch, key) for batch in self.old(list(dict.fromkeys([*key, self.time]))))
-        return np.concatenate([*old, *(part.keys for part in self.new)])
+    def hashes(self, columns: Sequence[str]) -> Hashes:
+        """A hash of each prediction by some columns."""
+        old = (hashes(batch, columns) for batch in self.old(list(dict.fromkeys([*columns, self.time]))))
+        return np.concatenate([NOTHING, *old, *(part.hashes(columns) for part in self.new)])
 
     def taken_by(self, rows: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The version that took each of these predictions of the dataset."""

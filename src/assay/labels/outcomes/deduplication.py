@@ -55,7 +55,7 @@ def deduplicate(days: Mapping[int, Day], identity: Identity) -> Duplicates:
     """New predictions among themselves and beside those of the dataset."""
     new = [number for number, day in days.items() if day.new_rows]
     near = set(days) if identity.reach is None else around(new, -(-identity.reach // LENGTH)) & set(days)
-    keys = {number: days[number].keys(identity.key) for number in sorted(near)} if new else {}
+    keys = {number: days[number].hashes(identity.key) for number in sorted(near)} if new else {}
     suspects = repeated(list(keys.values()))
     if not len(suspects):
         return Duplicates()

@@ -23,9 +23,8 @@ from .columns import LabelColumns
 from .day import Day
 from .declaration import PREDICTIONS, Declaration
 from .deduplication import Identity, deduplicate
-from .hashing import hashes
 from .labeling import COLLIDED, DAY, FATE, FATE_TYPE, ROW, label_all
-from .landing import Held, screening_of, types_of
+from .landing import Held, Keys, screening_of, types_of
 from .outcome_columns import OutcomeColumns, matched, value_type
 from .outcome_log import PLACE, content_of, each_once
 from .partition import Labels, Marking
@@ -149,7 +148,7 @@ class Plan:
             return pl.DataFrame(schema={**self.screening.types, AT: pl.Int64, COLLIDED: pl.Boolean})
         whole = pl.concat(good)
         content = tuple(name for name in self.screening.types if name != declared.arrived)
-        day = Day(0, str(declared.time), new=(Held(whole, hashes(whole, declared.key)),))
+        day = Day(0, str(declared.time), new=(Held(Keys.of(whole, tuple(declared.key)), whole),))
         found = deduplicate({0: day}, Identity(tuple(declared.key), content, self.declaration.key_reach))
         copy, collided = np.zeros((2, len(whole)), np.bool_)
         copy[found.copies.get(0, [])] = True
@@ -166,7 +165,7 @@ class Plan:
         given = found.labels.drop(DAY).sort(ROW)
         collided = np.flatnonzero(predictions[COLLIDED].to_numpy())
         own = predictions.drop(AT, COLLIDED)
-        day = Day(0, str(declared.time), new=(Held(own, np.zeros(len(own), np.uint64)),))
+        day = Day(0, str(declared.time), new=(Held(Keys((), np.zeros(len(own), np.uint64)), own),))
         return pl.concat(self.marking.marked(day, Labels(given, np.zeros(0, np.int64), collided)))
 
 

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 
+#: No hashes.
+NOTHING: Hashes = np.zeros(0, np.uint64)
+
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 #: Bits of a hash by which a sieve is asked: 16 MB.
@@ -38,7 +41,7 @@ class Sieve:
 def repeated(values: Sequence[Hashes]) -> Hashes:
     """The values that occur more than once, in ascending order."""
     if not values:
-        return np.zeros(0, np.uint64)
+        return NOTHING
     ordered = np.concatenate(values)
     ordered.sort()
     return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])

@@ -5,6 +5,7 @@ there whenever they are needed. Others are sorted into days: in memory as long a
 many.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,11 +17,11 @@ import polars.selectors as cs
 from assay.errors import UsageError
 
 from .clock import UTC_MICROSECONDS
-from .day import Part, day_of
+from .day import day_of
 from .declaration import PREDICTIONS, Predictions
 from .hashing import Hashes, hashes
 from .logs import Logs
-from .screening import AT, KNOWN, Screening, clock_of
+from .screening import AT, KNOWN, Screened, Screening, clock_of
 from .shape import common, declared, identifying, is_kept, kept
 from .spool import Leaf, Log, Spool
 from .store import PARTITION
@@ -33,16 +34,51 @@ RUNS = 8
 
 
 @dataclass(frozen=True)
-class Held:
-    """Predictions in memory."""
+class Keys:
+    """A hash of each key of some predictions."""
 
-    frame: pl.DataFrame
-    keys: Hashes
+    columns: tuple[str, ...]
+    values: Hashes
+
+    @classmethod
+    def of(cls, predictions: pl.DataFrame, columns: tuple[str, ...]) -> "Keys":
+        """Those of predictions."""
+        return cls(columns, hashes(predictions, columns))
+
+    def __add__(self, other: "Keys") -> "Keys":
+        return Keys(self.columns, np.concatenate([self.values, other.values]))
+
+    def __getitem__(self, rows: slice) -> "Keys":
+        return Keys(self.columns, self.values[rows])
+
+
+@dataclass(frozen=True)
+class Landed(ABC):
+    """New predictions of one day."""
+
+    keys: Keys
 
     @property
     def rows(self) -> int:
         """How many."""
-        return len(self.frame)
+        return len(self.keys.values)
+
+    @abstractmethod
+    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Those of these columns that predictions have."""
+
+    def hashes(self, columns: Sequence[str]) -> Hashes:
+        """A hash of each by some columns."""
+        if tuple(columns) == self.keys.columns:
+            return self.keys.values
+        return np.concatenate([hashes(batch, columns) for batch in self.batches(columns)])
+
+
+@dataclass(frozen=True)
+class Held(Landed):
+    """Predictions in memory."""
+
+    frame: pl.DataFrame
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of these columns that predictions have."""
@@ -50,12 +86,10 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Spilled:
+class Spilled(Landed):
     """Predictions in an Arrow file."""
 
     path: Path
-    rows: int
-    keys: Hashes
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of these columns that predictions have."""
@@ -63,23 +97,18 @@ class Spilled:
 
 
 @dataclass(frozen=True)
-class Left:
-    """Predictions in their log."""
+class Left(Landed):
+    """Predictions in their log, from one row on."""
 
     leaf: Leaf
     screening: Screening
     start: int
-    rows: int
-    keys: Hashes
 
     def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Those of these columns that predictions have."""
         own = [name for name in columns if name in self.screening.types]
         for batch in self.leaf.batches(own, self.start, self.rows):
             yield self.screening.typed(batch, own)
-
-    def __add__(self, other: "Left") -> "Left":
-        return replace(self, rows=self.rows + other.rows, keys=np.concatenate([self.keys, other.keys]))
 
     def followed_by(self, other: "Left") -> bool:
         """Whether the rows of another part follow these in the same file."""
@@ -92,7 +121,7 @@ class Landing:
 
     scratch: Path
     key: tuple[str, ...]
-    parts: dict[int, list[Part]] = field(default_factory=dict)
+    parts: dict[int, list[Landed]] = field(default_factory=dict)
     _bytes: int = 0
 
     @property
@@ -107,10 +136,10 @@ class Landing:
             return False
         at = 0
         for length, day in lengths.iter_rows():
-            parts, keys = self.parts.setdefault(day, []), part.keys[at : at + length]
-            piece = replace(part, start=part.start + at, rows=length, keys=keys)
+            parts = self.parts.setdefault(day, [])
+            piece = replace(part, start=part.start + at, keys=part.keys[at : at + length])
             if parts and isinstance(last := parts[-1], Left) and last.followed_by(piece):
-                parts[-1] = last + piece
+                parts[-1] = replace(last, keys=last.keys + piece.keys)
             else:
                 parts.append(piece)
             at += length
@@ -120,7 +149,7 @@ class Landing:
         """Take these, which have `AT`."""
         own = predictions.drop(AT, KNOWN)
         for (day,), some in own.group_by(day_of(predictions[AT]).alias("day"), maintain_order=True):
-            self.parts.setdefault(int(str(day)), []).append(Held(some, hashes(some, self.key)))
+            self.parts.setdefault(int(str(day)), []).append(Held(Keys.of(some, self.key), some))
             self._bytes += int(some.estimated_size())
         if self._bytes > MEMORY:
             self._spill()
@@ -130,12 +159,12 @@ class Landing:
         for day, parts in self.parts.items():
             held = [part for part in parts if isinstance(part, Held)]
             if held:
-                whole, keys = pl.concat(part.frame for part in held), np.concatenate([part.keys for part in held])
                 path = self.scratch / f"{day}-{len(parts)}.arrow"
-                whole.write_ipc(path, compression="lz4")
+                pl.concat(part.frame for part in held).write_ipc(path, compression="lz4")
+                keys = Keys(self.key, np.concatenate([part.keys.values for part in held]))
                 self.parts[day] = [
                     *(part for part in parts if not isinstance(part, Held)),
-                    Spilled(path, len(whole), keys),
+                    Spilled(keys, path),
                 ]
         self._bytes = 0
 
@@ -151,20 +180,19 @@ def land(logs: Logs, spool: Spool, screening: Screening) -> Landing:
         for batch in leaf.batches(tuple(seen)):
             logs.count(PREDICTIONS, leaf, batch)
             screened = narrow(batch)
-            whole = len(screened.good) == len(batch) and not leaf.held
-            left = Left(leaf, screening, start, len(batch), hashes(screened.good, key))
+            left = Left(Keys.of(screened.good, key), leaf, screening, start)
+            whole = left.rows == len(batch) and not leaf.held
             if not (whole and landing.leave(left, day_of(screened.good[AT]))):
-                _sort(logs, landing, left)
+                for rows in leaf.batches(tuple(screening.types), start, len(batch)):
+                    _add(logs, landing, screening(rows))
             start += len(batch)
     return landing
 
 
-def _sort(logs: Logs, landing: Landing, left: Left) -> None:
-    """Sort out some rows of a log with all their columns."""
-    for batch in left.leaf.batches(tuple(left.screening.types), left.start, left.rows):
-        screened = left.screening(batch)
-        logs.set_apart(PREDICTIONS, screened.held, screened.bad)
-        landing.add(screened.good)
+def _add(logs: Logs, landing: Landing, screened: Screened) -> None:
+    """Take good predictions with all their columns, and set the others apart."""
+    logs.set_apart(PREDICTIONS, screened.held, screened.bad)
+    landing.add(screened.good)
 
 
 def screening_of(

@@ -102,8 +102,12 @@ class Renewal:
         if len(self.changed):
             now = self.changed.select(FILE, PLACE, KNOWN, FATE)
             old = old.update(now, on=[FILE, PLACE], how="left", include_nulls=False)
-        added = self.added.filter(pl.col(FILE).is_in(wanted))
-        return pl.concat([old, added.select(old.columns)])
+        added = (self._added[name,] for name in wanted if (name,) in self._added)
+        return pl.concat([old, *(rows.select(old.columns) for rows in added)])
+
+    @cached_property
+    def _added(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        return self.added.partition_by(FILE, as_dict=True)
 
 
 def content_of(schema: pl.Schema) -> list[str]:

@@ -196,10 +196,11 @@ class Run:
 
         def passing(number: int) -> pl.DataFrame:
             day = work.all[number]
-            rows = day.frame(needed)
-            found = sieve.passes(hashes(rows, declared.joined_by))
+            found = sieve.passes(day.hashes(declared.joined_by))
             found[duplicates.copies.get(number, NONE)] = False
-            frame = _placed(rows.filter(pl.Series(found)), number, np.flatnonzero(found))
+            if not found.any():
+                return frames[0]
+            frame = _placed(day.frame(needed, pl.Series(found)), number, np.flatnonzero(found))
             return frame.with_columns(self._collided(day, frame[ROW], duplicates, columns))
 
         frames += in_order(passing, work.near(stretch) if len(outcomes) else ())
@@ -217,8 +218,9 @@ class Run:
     def _renew_log(self, log: Renewal, now: pl.DataFrame, before: pl.DataFrame, names: set[str]) -> None:
         """Write those of these files of outcomes in which anything is new."""
         differs = now[FATE].ne_missing(before[FATE])
+        files = now.partition_by(FILE, as_dict=True)
         for name in sorted(names & ({*now.filter(differs)[FILE].unique()} | log.files)):
-            rows = now.filter(pl.col(FILE) == name)
+            rows = files[name,]
             self.outcomes[name] = counts_of(rows)
             rows.drop(FILE, PLACE).write_parquet(
                 self.stage.path(log_file(name)), compression="zstd", compression_level=1
