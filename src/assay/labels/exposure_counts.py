@@ -10,7 +10,7 @@ import polars as pl
 from assay.errors import UsageError
 
 from .maturity_counts import COLUMN, VALUE
-from .roles import POSITIVE, Roles
+from .roles import POSITIVE, PROPENSITY, Roles
 
 #: Pairs of a place and an action at most: more of them and hardly one was shown twice.
 CELLS = 1_000_000
@@ -43,7 +43,7 @@ def counts_of(rows: pl.DataFrame, roles: Roles) -> ExposureCounts:
     """The counts of rows whose labels are final; propensities that are none, or beyond 0 to 1, count as not logged."""
     named = {VERSION: roles.version, POSITION: roles.position, ACTION: roles.action}
     keys = [_text(name).alias(role) for role, name in named.items()]
-    given = pl.lit(None, pl.Float64) if roles.propensity is None else pl.col(roles.propensity).cast(pl.Float64)
+    given = pl.lit(None, pl.Float64) if roles.propensity is None else pl.col(PROPENSITY)
     chance = pl.when(given.is_between(0, 1, closed="right")).then(given)
     slices = [_text(name).alias(f"slice {place}") for place, name in enumerate(roles.slices)]
     some = rows.select(*keys, *slices, chance.alias("chance"), pl.col(POSITIVE).alias("hit"))
@@ -51,7 +51,7 @@ def counts_of(rows: pl.DataFrame, roles: Roles) -> ExposureCounts:
 
 
 def _text(column: str | None) -> pl.Expr:
-    return pl.lit(None, pl.String) if column is None else pl.col(column).cast(pl.String)
+    return pl.lit(None, pl.String) if column is None else pl.col(column)
 
 
 def _grouped(rows: pl.DataFrame, slices: Sequence[str]) -> Iterator[pl.DataFrame]:

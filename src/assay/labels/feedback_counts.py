@@ -14,7 +14,7 @@ from .calibration import Scored
 from .labeled import LabeledData
 from .maturity_counts import COLUMN, PARTITION, VALUE, refuse_many
 from .period import period_of
-from .roles import LABELED, POSITIVE, TIME, Roles
+from .roles import LABELED, POSITIVE, SCORE, TIME, Roles
 from .score_grid import ONE, places
 
 #: Versions of the model, the place of a score, and what is summed there.
@@ -101,7 +101,7 @@ def counts_of(rows: pl.DataFrame, review: Review) -> ScoreCounts:
         _partition(rows, review).alias(PARTITION),
         _texts(rows, roles.version).alias(VERSION),
         rows[POSITIVE].cast(pl.Int64).alias(POSITIVES),
-        *_sums(rows, roles.score),
+        *_sums(rows),
     )
     return ScoreCounts(pl.concat([*_grouped(marked, roles)]).sort(KEYS))
 
@@ -113,12 +113,12 @@ def _partition(rows: pl.DataFrame, review: Review) -> pl.Series:
 
 
 def _texts(rows: pl.DataFrame, column: str | None) -> pl.Series:
-    return pl.repeat(None, len(rows), dtype=pl.String, eager=True) if column is None else rows[column].cast(pl.String)
+    return pl.repeat(None, len(rows), dtype=pl.String, eager=True) if column is None else rows[column]
 
 
-def _sums(rows: pl.DataFrame, score: str | None) -> Iterator[pl.Series]:
+def _sums(rows: pl.DataFrame) -> Iterator[pl.Series]:
     """The place of each score, and what is summed of it; nothing is lost of what is no probability but its losses."""
-    given = np.full(len(rows), np.nan) if score is None else rows[score].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    given = rows[SCORE].fill_null(np.nan).to_numpy() if SCORE in rows.columns else np.full(len(rows), np.nan)
     finite = np.isfinite(given)
     scores, hit = np.where(finite, given, 0.0), rows[POSITIVE].to_numpy()
     found = np.where(finite, places(scores), UNSCORED)
@@ -137,7 +137,7 @@ def _grouped(rows: pl.DataFrame, roles: Roles) -> Iterator[pl.DataFrame]:
     ways = [("", None, roles.time is not None), *((name, name, False) for name in roles.slices)]
     adds = (pl.len().cast(pl.Int64).alias(ROWS), *(each for each in _ADD if each.meta.output_name() != ROWS))
     for column, name, dated in ways:
-        value = pl.lit(None, pl.String) if name is None else pl.col(name).cast(pl.String)
+        value = pl.lit(None, pl.String) if name is None else pl.col(name)
         named = rows.with_columns(pl.lit(column).alias("assay:column"), value.alias("assay:value"))
         keys = ["assay:column", "assay:value", PARTITION, VERSION, PLACE]
         # The finest counts come first, so that the rows are gone through once for each column.

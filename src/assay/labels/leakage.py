@@ -169,7 +169,7 @@ def _of_outcomes(labeled: LabeledData) -> Iterator[_Test]:
 
 def _of_statuses(labeled: LabeledData) -> Iterator[_Test]:
     roles, missing = labeled.roles, _missing(labeled, "status", "status")
-    said, outcome = pl.col(roles.status or roles.label).cast(pl.String), _there(labeled)
+    said, outcome = pl.col(roles.status or roles.label), _there(labeled)
     if labeled.window is None or labeled.said_as_of is None:
         missing_times = "nothing says when windows close; try --window and --as-of"
     else:

@@ -149,7 +149,7 @@ def _grouped(rows: pl.DataFrame, slices: Sequence[str]) -> Iterator[pl.DataFrame
     """Counts of all rows, then by the values of each slice column."""
     keys = [PARTITION, KIND, PLACE]
     for column in ("", *slices):
-        value = pl.lit(None, pl.String) if not column else pl.col(column).cast(pl.String)
+        value = pl.lit(None, pl.String) if not column else pl.col(column)
         found = rows.with_columns(value.alias("assay:value")).group_by("assay:value", *keys).len(ROWS)
         yield found.select(
             pl.lit(column).alias(COLUMN), pl.col("assay:value").alias(VALUE), *keys, pl.col(ROWS).cast(pl.Int64)

@@ -8,8 +8,9 @@ import polars as pl
 
 from assay.errors import UsageError
 
+from .cells import texts
 from .matrix import AT, CLASS, ITEM, PROVENANCE, VOTER, LabelMatrix
-from .roles import LABELED, Roles
+from .roles import KNOWN, LABELED, Roles
 
 
 def outcome_votes(rows: pl.DataFrame, roles: Roles, key: Sequence[str]) -> LabelMatrix:
@@ -26,28 +27,22 @@ def outcome_votes(rows: pl.DataFrame, roles: Roles, key: Sequence[str]) -> Label
     if not key:
         raise UsageError("no column is said to tell predictions apart, expected one or more; try the key of the join")
     read = roles.read(rows)
-    items = rows[key[0]] if len(key) == 1 else rows.select(pl.concat_str(pl.col(key).cast(pl.String), separator="/"))
-    named = items if isinstance(items, pl.Series) else items.to_series()
-    kind = pl.lit(None, pl.String) if roles.kind is None else pl.col(roles.kind).cast(pl.String)
-    voter = pl.concat_str([pl.lit(roles.label), kind], separator=": ", ignore_nulls=True)
-    known = pl.lit(None, pl.Datetime("us", "UTC")) if roles.known is None else pl.col(roles.known)
-    votes = (
-        read.with_columns(named.alias("assay:item"))
-        .filter(pl.col(LABELED))
-        .select(
-            pl.col("assay:item").alias(ITEM),
-            voter.alias(VOTER),
-            pl.col(roles.label).cast(pl.Int64, strict=False).fill_null(0).cast(pl.String).alias(CLASS)
-            if read[roles.label].dtype == pl.Boolean
-            else pl.col(roles.label).cast(pl.String).alias(CLASS),
-            known.alias(AT),
-            pl.concat_str([*_told(roles)], separator=", ", ignore_nulls=True).alias(PROVENANCE),
-        )
+    parts = pl.DataFrame([texts(rows[name]) for name in key])
+    items = rows[key[0]] if len(key) == 1 else parts.select(pl.concat_str(pl.all(), separator="/")).to_series()
+    kind = pl.lit(None, pl.String) if roles.kind is None else texts(rows[roles.kind])
+    known = pl.lit(None, pl.Int64) if roles.known is None else pl.col(KNOWN)
+    votes = read.select(
+        items.alias(ITEM),
+        pl.concat_str([pl.lit(roles.label), kind], separator=": ", ignore_nulls=True).alias(VOTER),
+        texts(rows[roles.label]).alias(CLASS),
+        known.cast(pl.Datetime("us")).alias(AT),
+        pl.concat_str([*_told(rows, roles)], separator=", ", ignore_nulls=True).alias(PROVENANCE),
+        LABELED,
     )
-    return LabelMatrix.from_frame(votes, items=named)
+    return LabelMatrix.from_frame(votes.filter(LABELED), items=items)
 
 
-def _told(roles: Roles) -> Sequence[pl.Expr]:
-    parts = {"outcome": roles.outcome, "version": roles.revision}
-    told = [pl.concat_str([pl.lit(f"{word} "), pl.col(name).cast(pl.String)]) for word, name in parts.items() if name]
+def _told(rows: pl.DataFrame, roles: Roles) -> Sequence[pl.Expr]:
+    named = {"outcome": roles.outcome, "version": roles.revision}
+    told = [pl.concat_str([pl.lit(f"{word} "), texts(rows[name])]) for word, name in named.items() if name]
     return told or [pl.lit("")]

@@ -10,6 +10,7 @@ import polars as pl
 
 from assay.errors import UsageError
 
+from .cells import texts
 from .instant import moment
 from .labeled import LabeledData
 from .roles import KNOWN, TIME, Roles, instants
@@ -49,8 +50,10 @@ def provenance(labeled: LabeledData, key: Mapping[str, str]) -> tuple[Provenance
     columns = (*roles.named("time", "known", "happened", "outcome", "kind", "revision"), *key)
     found: list[Provenance] = []
     for batch in labeled.source.batches(columns=tuple(dict.fromkeys(columns))):
-        same = [pl.col(name).cast(pl.String) == value for name, value in key.items()]
-        rows = batch.filter(pl.all_horizontal(same)).head(MOST - len(found))
+        same = pl.DataFrame(
+            [(texts(batch[name]) == value).alias(f"{place}") for place, (name, value) in enumerate(key.items())]
+        )
+        rows = batch.filter(same.select(pl.all_horizontal(pl.all())).to_series()).head(MOST - len(found))
         found.extend(_told(row, roles, key) for row in _read(rows, roles).iter_rows(named=True))
         if len(found) >= MOST:
             break

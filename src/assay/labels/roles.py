@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from assay.errors import ColumnError, UsageError
 
-#: Columns of `Roles.read`: microseconds since 1970, then what is known of the label.
-TIME, KNOWN, POSITIVE, LABELED, EXCLUDED = (
-    "assay:time",
-    "assay:known",
-    "assay:positive",
-    "assay:labeled",
-    "assay:excluded",
-)
+from .cells import numbers, texts
+
+#: Columns of `Roles.read`: microseconds since 1970, what is known of the label, and numbers.
+TIME, KNOWN = "assay:time", "assay:known"
+POSITIVE, LABELED, EXCLUDED = "assay:positive", "assay:labeled", "assay:excluded"
+SCORE, PROPENSITY = "assay:score", "assay:propensity"
 
 #: What a column of statuses holds.
 _POSITIVE, _NEGATIVE, _EXCLUDED = "positive", "negative", "excluded"
@@ -95,22 +93,39 @@ class Roles:
         return tuple(dict.fromkeys([*filter(None, columns), *self.slices]))
 
     def read(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The rows, with `POSITIVE`, `LABELED`, `EXCLUDED`, and the times for which there are columns."""
+        """The rows, with `POSITIVE`, `LABELED`, `EXCLUDED`, and the times and numbers for which there are columns.
+
+        What tells things apart, such as slices and versions, is text.
+        """
         times = {TIME: self.time, KNOWN: self.known}
-        made = [instants(batch[name]).alias(role) for role, name in times.items() if name in batch.columns]
+        measures = {SCORE: self.score, PROPENSITY: self.propensity}
+        named = dict.fromkeys([*self.slices, *filter(None, (self.status, self.version, self.position, self.action))])
+        return batch.with_columns(
+            *(instants(batch[name]).alias(role) for role, name in times.items() if name in batch.columns),
+            *(numbers(batch[name]).alias(role) for role, name in measures.items() if name in batch.columns),
+            *(texts(batch[name]) for name in named if name in batch.columns),
+            *self._known(batch),
+        )
+
+    def _known(self, batch: pl.DataFrame) -> Iterator[pl.Series]:
+        """What is known of the labels."""
         if self.status is not None:
-            status = batch[self.status].cast(pl.String)
-            return batch.with_columns(
-                *made,
-                (status == _POSITIVE).fill_null(False).alias(POSITIVE),
-                status.is_in([_POSITIVE, _NEGATIVE]).fill_null(False).alias(LABELED),
-                (status == _EXCLUDED).fill_null(False).alias(EXCLUDED),
+            status = texts(batch[self.status])
+            yield (status == _POSITIVE).fill_null(False).alias(POSITIVE)
+            yield status.is_in([_POSITIVE, _NEGATIVE]).fill_null(False).alias(LABELED)
+            yield (status == _EXCLUDED).fill_null(False).alias(EXCLUDED)
+            return
+        labels = batch[self.label]
+        if not (labels.dtype.is_numeric() or labels.dtype in (pl.Boolean, pl.Null)):
+            raise UsageError(
+                f"label {labels.name!r} holds {labels.dtype}, expected numbers or booleans, of which 0 and false are "
+                f"negative; or try a column {labels.name}_status of positive, negative and unknown"
             )
-        labels = _numbers(batch[self.label])
-        known = labels.is_not_null() & labels.is_not_nan()
-        positive = ((labels != 0) & known).fill_null(False)
-        never = pl.lit(False).alias(EXCLUDED)
-        return batch.with_columns(*made, positive.alias(POSITIVE), known.alias(LABELED), never)
+        values = numbers(labels)
+        known = (values.is_not_null() & values.is_not_nan()).fill_null(False)
+        yield ((values != 0) & known).fill_null(False).alias(POSITIVE)
+        yield known.alias(LABELED)
+        yield pl.repeat(False, len(batch), eager=True).alias(EXCLUDED)
 
 
 def instants(times: pl.Series) -> pl.Series:
@@ -133,12 +148,3 @@ def instants(times: pl.Series) -> pl.Series:
         if read.null_count() == times.null_count():
             return read.to_physical()
     raise UsageError(f"column {times.name!r} holds {times.dtype}, expected times; try a column of dates or of times")
-
-
-def _numbers(labels: pl.Series) -> pl.Series:
-    if labels.dtype.is_numeric() or labels.dtype in (pl.Boolean, pl.Null):
-        return labels.cast(pl.Float64)
-    raise UsageError(
-        f"label {labels.name!r} holds {labels.dtype}, expected numbers or booleans, of which 0 and false are "
-        f"negative; or try a column {labels.name}_status of positive, negative and unknown"
-    )

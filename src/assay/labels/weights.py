@@ -82,7 +82,7 @@ class Weighing:
         weights = weights_of(self.law, ages, positive)
         for value, law in self.laws.items():
             assert self.by is not None
-            some = batch.select(pl.col(self.by).cast(pl.String).eq_missing(pl.lit(value))).to_series().to_numpy()
+            some = rows.select(pl.col(self.by).eq_missing(pl.lit(value, pl.String))).to_series().to_numpy()
             weights[some] = weights_of(law, ages[some], positive[some])
         counts = pl.Series(~np.isin(kinds, [int(kind) for kind in ASIDE]))
         label, weight = self.columns
