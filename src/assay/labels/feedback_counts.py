@@ -121,15 +121,15 @@ def _sums(rows: pl.DataFrame) -> Iterator[pl.Series]:
     given = rows[SCORE].fill_null(np.nan).to_numpy() if SCORE in rows.columns else np.full(len(rows), np.nan)
     finite = np.isfinite(given)
     scores, hit = np.where(finite, given, 0.0), rows[POSITIVE].to_numpy()
-    found = np.where(finite, places(scores), UNSCORED)
+    probable = finite & (scores >= 0) & (scores <= 1)
+    ranked, scores = scores, np.where(probable, scores, 0.0)
     likely = np.where(hit, scores, 1 - scores)
     loss = -np.log(likely.clip(_EPSILON, 1 - _EPSILON))
     error = (1 - likely) ** 2
     values = (scores, scores**2, scores * hit, loss, loss**2, error, error**2)
-    probable = finite & (scores >= 0) & (scores <= 1)
-    yield pl.Series(PLACE, found, pl.Int32)
+    yield pl.Series(PLACE, np.where(finite, places(ranked), UNSCORED), pl.Int32)
     yield from (pl.Series(name, np.where(probable, value, 0.0)) for name, value in zip(SUMS, values, strict=True))
-    yield from (pl.Series(name, np.where(finite, given, 0.0)) for name in ("least", "most"))
+    yield from (pl.Series(name, ranked) for name in ("least", "most"))
 
 
 def _grouped(rows: pl.DataFrame, roles: Roles) -> Iterator[pl.DataFrame]:
