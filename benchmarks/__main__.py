@@ -67,7 +67,7 @@ COMPARISONS = (
     Comparison(FLIGHTS_3M, {**AIMS, **DESCRIBE}),
     Comparison(COVERTYPE, {**AIMS, **DESCRIBE}),
     Comparison(LINEITEM, {**AIMS, "polars_describe": None}, plain=LINEITEM_PLAIN),
-    Comparison(LINEITEM_10, {}, rounds=1),
+    Comparison(LINEITEM_10, {"duckdb": None, "polars_decode": None}, rounds=1),
     Comparison(FLIGHTS_CSV, {"tfdv_csv": 100.0}, rounds=2),
     Comparison(LINEITEM_CSV, {"tfdv_csv": 100.0}, rounds=1),
     Comparison(LINEITEM, {"spark_summary": 1.0}, rounds=2, ours="assay_on_spark"),

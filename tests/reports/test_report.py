@@ -17,6 +17,8 @@ def test_one_profile_is_one_dataset_and_several_have_the_names_they_are_given() 
     both = assay.report({"train": ONE, "eval": ONE.statistics()})
     assert [dataset.name for dataset in both.datasets] == ["train", "eval"]
     assert both.title == "train and eval"
+    assert assay.report(dict.fromkeys("abc", ONE)).title == "a, b and c"
+    assert assay.report(dict.fromkeys("abcdef", ONE)).title == "6 datasets, a to f"
 
 
 def test_a_document_of_several_datasets_without_a_whole_gives_each_of_them() -> None:

@@ -8,9 +8,9 @@ import polars as pl
 
 from assay.engines.spark import fold
 from assay.errors import ColumnError
+from assay.sources.together import together
 
 from .batch import measure
-from .dataset import together
 from .profile import Profile
 from .questions import Questions
 

@@ -12,7 +12,8 @@ from assay.engines.spark import is_spark
 from assay.engines.threads import in_order
 from assay.errors import ColumnError
 from assay.sources import Source, open_source
-from assay.sources.source import BATCH_ROWS, FIRST_ROWS, Rejected, fitting_rows
+from assay.sources.source import Rejected
+from assay.sources.together import together
 
 from .asked_by_schema import types_of
 from .batch import measure
@@ -95,29 +96,3 @@ def _parts(
         yield replace(part, rejected=Rejections.of(rejected))
         rejected.clear()
     yield Profile(questions, rejected=Rejections.of(rejected))
-
-
-def together(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The same rows in larger batches, the first ones smaller: work begins as soon as there is something to work on."""
-    held: list[pl.DataFrame] = []
-    rows, most = 0, FIRST_ROWS
-    for batch in batches:
-        limit = min(most, fitting_rows(batch))
-        if held and (held[0].schema != batch.schema or rows + batch.height > limit):
-            yield _emptied(held)
-            rows = 0
-        rows += batch.height
-        held.append(batch)
-        del batch  # or it would stay in memory while the next ones are read
-        if rows >= limit:
-            yield _emptied(held)
-            rows, most = 0, min(2 * most, BATCH_ROWS)
-    if held:
-        yield _emptied(held)
-
-
-def _emptied(held: list[pl.DataFrame]) -> pl.DataFrame:
-    """All rows that were held, in one piece: columns in pieces would be copied one by one anyway."""
-    whole = pl.concat(held, rechunk=True)
-    held.clear()
-    return whole

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 #: What names of files may begin with without a loss if all do.
 _PREFIX = re.compile(r"[^\d]*[_= ]")
 
-#: Columns of the name of a feature.
-NAME = 200
+#: Columns of the name of a feature, and datasets that a title names.
+NAME, NAMED = 200, 4
 
 #: How a report may be saved, by the end of the name of its file.
 FORMS = (".html", ".md")
@@ -99,7 +99,10 @@ class Report:
         names = [dataset.name for dataset in self.datasets]
         if self.about or not names:
             return self.about or "no data"
-        return " and ".join(names) if len(names) < 3 else f"{len(names)} datasets, {names[0]} to {names[-1]}"
+        if len(names) > NAMED:
+            return f"{len(names)} datasets, {names[0]} to {names[-1]}"
+        *before, last = names
+        return f"{', '.join(before)} and {last}" if before else last
 
     @cached_property
     def compared(self) -> Sequence[Compared]:

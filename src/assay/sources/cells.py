@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import polars as pl
-from polars.exceptions import ComputeError
+from polars.exceptions import PolarsError
 
 
 class Rank(IntEnum):
@@ -59,7 +59,7 @@ class Grid:
         """The columns at these positions, named by them; where it is not strict, what does not parse is null.
 
         Raises:
-            ComputeError: a cell does not parse as the type of its column.
+            PolarsError: a cell does not parse as the type of its column.
         """
         types = {str(i): (ranks.get(i) or Rank.TEXT).type for i in range(self.width)}
         return pl.read_csv(
@@ -94,16 +94,20 @@ class Grid:
             for i in every
         ]
 
-    def frames(self, text: bytes, ranks: Mapping[int, Rank]) -> Iterator[pl.DataFrame]:
-        """Batches that hold every record once: one, or one for each mixture of types where some cells are odd."""
+    def frame(self, text: bytes, ranks: Mapping[int, Rank]) -> pl.DataFrame | None:
+        """The records as one batch; None if a cell is not of its column's rank, or a record has too many."""
         try:
             frame = self.parse(text, ranks)
-        except ComputeError:
-            frame = None
-        if frame is None or _has_surprise(frame, ranks):
-            yield from self._sorted(text, ranks)
-        else:
-            yield frame.with_columns(pl.lit(None).alias(str(i)) for i, rank in ranks.items() if rank is Rank.NULL)
+        except PolarsError:
+            return None
+        if _has_surprise(frame, ranks):
+            return None
+        return frame.with_columns(pl.lit(None).alias(str(i)) for i, rank in ranks.items() if rank is Rank.NULL)
+
+    def frames(self, text: bytes, ranks: Mapping[int, Rank]) -> Iterator[pl.DataFrame]:
+        """Batches that hold every record once: one, or one for each mixture of types where some cells are odd."""
+        frame = self.frame(text, ranks)
+        return self._sorted(text, ranks) if frame is None else iter([frame])
 
     def _sorted(self, text: bytes, ranks: Mapping[int, Rank]) -> Iterator[pl.DataFrame]:
         wide = self._readings(text, ranks)

@@ -15,9 +15,10 @@ from assay.errors import SourceError, UsageError
 
 from .cells import NULLS, Grid, Guess, Rank
 from .columnar import first_line
+from .counting import Sound
 from .dialect import Dialect, Layout, delimiter_of, distinct, is_header, is_spaced
 from .format import Advance
-from .records import Fault
+from .records import Fault, Records
 from .sample import DATASET_BYTES, FILE_BYTES, LEAST_BYTES, Sample, look
 from .source import Reject, Rejected
 from .split import Splitter
@@ -159,35 +160,62 @@ class CsvFile:
             return
         at = {name: place for place, name in enumerate(self.names)}
         places = {at[name]: name for name in columns}
-        for frames in in_order(partial(self._frames, places), self._texts(reject, advance)):
-            yield from frames
+        for frames, rejected in in_order(partial(self._read, places), self._parts(advance)):
+            for each in rejected:
+                reject(each)
+            yield from (frame.rename({str(place): name for place, name in places.items()}) for frame in frames)
 
-    def _frames(self, places: Mapping[int, str], records: tuple[bytes, int]) -> list[pl.DataFrame]:
-        """Some records, of which it is known how many they are."""
-        text, rows = records
+    @property
+    def _splitter(self) -> Splitter:
+        return Splitter(self.dialect.delimiter, self.dialect.spaced)
+
+    def _parts(self, advance: Advance) -> Iterator[Sound | Records]:
+        """The text below the header."""
+        pieces = utf8(blocks(self.path, self.chunk_bytes, advance), self.dialect.encoding)
+        awaited = self.dialect.header
+        for part in self._splitter.sound(pieces, len(self.names), file=self.path):
+            if not awaited:
+                yield part
+                continue
+            for records in self._splitter.records(part) if isinstance(part, Sound) else (part,):
+                blank = records.blank()
+                awaited = bool(blank.all())
+                if not awaited:
+                    yield records.below(int(np.argmin(blank)) + 1)
+
+    def _read(self, places: Mapping[int, str], part: Sound | Records) -> tuple[list[pl.DataFrame], list[Rejected]]:
+        """The batches of some text, and what had to be set aside."""
         grid = Grid(self.dialect.delimiter, len(self.names), self.dialect.nulls)
+        ranks = {place: self.ranks[place] for place in places}
         try:
-            frames = list(grid.frames(text, {place: self.ranks[place] for place in places}))
+            if isinstance(part, Records):
+                return self._checked(grid, ranks, part)
+            frame = grid.frame(part.text, ranks)
+            if frame is not None and frame.height == part.rows:
+                return [frame], []
+            (records,) = self._splitter.records(part)
+            return self._checked(grid, ranks, records)
         except PolarsError as error:
             raise SourceError(f"cannot be parsed: {first_line(error)}", file=self.path) from error
+
+    def _checked(
+        self, grid: Grid, ranks: Mapping[int, Rank], records: Records
+    ) -> tuple[list[pl.DataFrame], list[Rejected]]:
+        """The batches of these records, those at fault set aside."""
+        rejected: list[Rejected] = []
+        text, rows = self._rows(records, rejected.append)
+        frames = list(grid.frames(text, ranks)) if rows else []
         if lost := rows - sum(frame.height for frame in frames):
             raise SourceError(f"{lost} records were lost by the parser; please report this file", file=self.path)
-        return [frame.rename({str(place): name for place, name in places.items()}) for frame in frames]
+        return frames, rejected
 
-    def _texts(self, reject: Reject, advance: Advance) -> Iterator[tuple[bytes, int]]:
-        """Text of sound records, and how many they are."""
-        pieces = utf8(blocks(self.path, self.chunk_bytes, advance), self.dialect.encoding)
-        header, width = self.dialect.header, len(self.names)
-        for records in Splitter(self.dialect.delimiter, self.dialect.spaced).split(pieces, file=self.path):
-            blank = records.blank()
-            rows = ~blank if width > 1 else np.ones(len(records), bool)
-            if header:
-                rows[: len(records) if blank.all() else np.argmin(blank) + 1] = False
-                header = bool(blank.all())
-            faults = np.where(rows, records.faults(width), Fault.NONE)
-            for record in np.flatnonzero(faults).tolist():
-                line, reason = int(records.lines[record]), Fault(faults[record]).reason
-                reject(Rejected(str(self.path), line, reason, records.excerpt(record)))
-            rows &= faults == Fault.NONE
-            if rows.any():
-                yield records.text(rows), int(rows.sum())
+    def _rows(self, records: Records, reject: Reject) -> tuple[bytes, int]:
+        """The text of the records without fault, and how many they are."""
+        width = len(self.names)
+        rows = ~records.blank() if width > 1 else np.ones(len(records), bool)
+        faults = np.where(rows, records.faults(width), Fault.NONE)
+        for record in np.flatnonzero(faults).tolist():
+            line, reason = int(records.lines[record]), Fault(faults[record]).reason
+            reject(Rejected(str(self.path), line, reason, records.excerpt(record)))
+        rows &= faults == Fault.NONE
+        return records.text(rows), int(rows.sum())

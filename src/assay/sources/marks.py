@@ -90,8 +90,7 @@ def _outside_few(
     data: NDArray[np.uint8], wanted: bytes, beside: NDArray[np.bool_], quotes: Positions
 ) -> tuple[Positions, NDArray[np.bool_], bool]:
     """The same where quotes are few: what stands between two of them is found by bisection."""
-    wrong = ~beside.take(data.take(quotes[::2] - 1, mode="clip"))
-    wrong[: len(quotes) // 2] |= ~beside.take(data.take(quotes[1::2] + 1, mode="clip"))
+    wrong = stray_quotes(data, beside, quotes)
     if stray := bool(wrong.any()):
         first = 2 * int(np.argmax(wrong))
         data, quotes = data[: quotes[first]], quotes[:first]
@@ -99,11 +98,33 @@ def _outside_few(
     opening, closing = np.searchsorted(marks, quotes[::2]), np.searchsorted(marks, quotes[1::2])
     if len(closing) < len(opening):
         closing = np.append(closing, len(marks))
-    sizes = closing - opening
-    inside = np.arange(sizes.sum()) + np.repeat(opening - (np.cumsum(sizes) - sizes), sizes)
     outside = np.ones(len(marks), bool)
-    outside[inside] = False
+    outside[between(opening, closing)] = False
     return marks, outside, stray
+
+
+def stray_quotes(data: NDArray[np.uint8], beside: NDArray[np.bool_], quotes: Positions) -> NDArray[np.bool_]:
+    """Of every two quotes, whether the first does not begin a field or the second, if there is one, not end it.
+
+    Args:
+        data: A text that begins with a record.
+        beside: Of each byte, whether a quote may stand beside it.
+        quotes: Where quotes stand.
+    """
+    wrong: NDArray[np.bool_] = ~beside.take(data.take(quotes[::2] - 1, mode="clip"))
+    wrong[: len(quotes) // 2] |= ~beside.take(data.take(quotes[1::2] + 1, mode="clip"))
+    return wrong
+
+
+def between(begins: Positions, ends: Positions) -> Positions:
+    """All places from each beginning to the end that belongs to it.
+
+    >>> between(np.array([2, 7]), np.array([4, 8])).tolist()
+    [2, 3, 7]
+    """
+    sizes = ends - begins
+    places: Positions = np.arange(sizes.sum()) + np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)
+    return places
 
 
 def tight(cut: Cut, delimiter: str) -> Cut:

@@ -50,6 +50,11 @@ class Records:
     def __len__(self) -> int:
         return len(self.fields)
 
+    def below(self, first: int) -> "Records":
+        """The records from one on."""
+        start = self.bounds[first]
+        return Records(self.data[start:], self.bounds[first:] - start, self.fields[first:], self.lines[first:])
+
     def excerpt(self, record: int) -> str:
         """The beginning of a record, for people."""
         return self[record][:800].decode("utf-8", "backslashreplace")[:200]

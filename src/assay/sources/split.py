@@ -1,11 +1,13 @@
 """Text split into records, however its pieces are cut."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from assay.errors import SourceError
 
+from .counting import Sound, by_counting
 from .grammar import by_grammar
 from .marks import STROKE, by_marks, tight
 from .records import Cut, Records, joined
@@ -13,6 +15,8 @@ from .text import with_last
 
 #: Bytes a record may have; bounds what a quote that never closes can swallow.
 RECORD_BYTES = 32 << 20
+
+AnyCut = TypeVar("AnyCut", bound=Sound | Cut)
 
 
 @dataclass(frozen=True)
@@ -38,20 +42,49 @@ class Splitter:
         Raises:
             SourceError: a line is longer than a record may be.
         """
+        for cut, line in self._cuts(self._cut, pieces, ends, file):
+            if len(cut.records):
+                yield replace(cut.records, lines=cut.records.lines + line)
+
+    def sound(self, pieces: Iterable[bytes], width: int, *, file: Path | None = None) -> Iterator[Sound | Records]:
+        """The same text; where counting finds nothing wrong with records of so many fields, as it stands.
+
+        Raises:
+            SourceError: a line is longer than a record may be.
+        """
+
+        def cut_either(buffer: bytes, last: bool) -> Sound | Cut:
+            found = by_counting(buffer, self.delimiter, width) if self.delimiter and not self.spaced else None
+            return found if found and (found.end == len(buffer) or not last) else self._cut(buffer, last)
+
+        for cut, line in self._cuts(cut_either, pieces, True, file):
+            if isinstance(cut, Sound):
+                yield replace(cut, line=line)
+            elif len(cut.records):
+                yield replace(cut.records, lines=cut.records.lines + line)
+
+    def records(self, sound: Sound) -> Iterator[Records]:
+        """The records of a text that seemed to be sound."""
+        for records in self.split([sound.text]):
+            yield replace(records, lines=records.lines + (sound.line - 1))
+
+    def _cuts(
+        self, cut: Callable[[bytes, bool], AnyCut], pieces: Iterable[bytes], ends: bool, file: Path | None
+    ) -> Iterator[tuple[AnyCut, int]]:
+        """What is cut from the text, and the line on which each begins."""
         rest, line = b"", 1
         for piece, last in with_last(pieces):
             last = last and ends
             buffer = rest + piece
             if last and buffer and not buffer.endswith((b"\n", b"\r")):
                 buffer += b"\n"
-            cut = self._cut(buffer, last)
-            if len(buffer) - cut.end > self.most:
+            found = cut(buffer, last)
+            if len(buffer) - found.end > self.most:
                 longest = f"{self.most >> 20} MB"
                 message = f"a line of more than {longest}, expected lines of text"
-                raise SourceError(message, file=file, line=line + cut.passed)
-            if len(cut.records):
-                yield replace(cut.records, lines=cut.records.lines + line)
-            rest, line = buffer[cut.end :], line + cut.passed
+                raise SourceError(message, file=file, line=line + found.passed)
+            yield found, line
+            rest, line = buffer[found.end :], line + found.passed
 
     def _cut(self, buffer: bytes, last: bool) -> Cut:
         """All whole records of a buffer: by their marks as far as that goes, past a stray quote by grammar."""

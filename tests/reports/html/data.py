@@ -1,5 +1,6 @@
 """Data of reports that are opened: wide, hostile, sliced, dated."""
 
+import datetime as dt
 from functools import cache
 
 import numpy as np
@@ -59,6 +60,32 @@ def hostile() -> assay.Report:
     schema = assay.infer_schema(assay.profile(frame.head(2)))
     found = assay.validate(data, schema)
     return assay.report({HOSTILE[0]: data, HOSTILE[7]: assay.profile(frame.head(3))}, schema=schema, anomalies=found)
+
+
+@cache
+def odd() -> assay.Report:
+    """What breaks charts: infinities, huge and tiny numbers, one value, none, lists, structs, times, one row."""
+    frame = pl.DataFrame(
+        {
+            "tags": [["a", "b"], ["a"], [], None] * 50,
+            "trip": [{"fare": 1.5, "stops": [{"km": 1}, {"km": 3}]}, {"fare": 9.0, "stops": []}] * 100,
+            "day": [dt.date(2026, 1, 1 + place % 28) for place in range(200)],
+            "at": [dt.datetime(2026, 1, 1, place % 24) for place in range(200)],
+            "noon": [dt.time(12)] * 200,
+            "took": [dt.timedelta(minutes=place) for place in range(200)],
+            "ok": [True, False, None, True] * 50,
+            "infinite": [float("inf"), 1.0, float("nan"), -2.0] * 50,
+            "only infinite": [float("inf"), float("-inf")] * 100,
+            "nan": [float("nan")] * 200,
+            "huge": [2**62 + place for place in range(200)],
+            "widest": [1.7e308, -1.7e308] * 100,
+            "tiny": [5e-324, 0.0] * 100,
+            "one": [7] * 200,
+            "none": [None] * 200,
+            "w": [0.5, 2.0] * 100,
+        }
+    )
+    return assay.report({"all": assay.profile(frame, weight="w"), "one row": assay.profile(frame.head(1), weight="w")})
 
 
 @cache

@@ -11,6 +11,7 @@ from assay.reports.html import html_report
 
 from .conftest import Open
 from .data import HOSTILE, hostile
+from .test_page import walked
 
 
 def test_names_and_values_stay_text_in_every_section(show: Open) -> None:
@@ -31,10 +32,7 @@ def test_every_feature_is_opened_without_a_complaint(show: Open) -> None:
     page = show(hostile())
     page.click('nav a[href="#features"]')
     page.locator("#view-features .open").first.click()
-    seen = {page.inner_text(".panel h2")}
-    while page.get_by_role("button", name="The next feature").is_enabled():
-        page.get_by_role("button", name="The next feature").click()
-        seen.add(page.inner_text(".panel h2"))
+    seen = set(walked(page))
     assert len(seen) == len(HOSTILE)
     assert all(len(name) <= 220 for name in seen)
 

@@ -1,5 +1,6 @@
 """The page as a person uses it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,7 @@ from assay.reports.sections import SECTIONS
 from ..sections.test_drift import TODAY, YESTERDAY
 from ..test_block import FOUND, Labels
 from .conftest import Open
-from .data import dated, sliced, wide
+from .data import dated, odd, sliced, wide
 
 ROOT = Path(__file__).parents[3]
 TRIPS, GOLDEN = ROOT / "examples" / "chicago_taxi", ROOT / "tests" / "golden"
@@ -42,6 +43,17 @@ def section(page: Page, name: str) -> None:
     page.click(f'nav a[href="#{name}"]')
 
 
+def walked(page: Page) -> Iterator[str]:
+    """The name of each feature, shown at large one after the other."""
+    title, following = page.locator(".panel h2"), page.get_by_role("button", name="The next feature")
+    yield title.inner_text()
+    while following.is_enabled():
+        before = title.inner_text()
+        following.click()
+        expect(title).not_to_have_text(before)
+        yield title.inner_text()
+
+
 def opened(page: Page, name: str) -> None:
     """Show a feature at large."""
     page.locator(".view:not([hidden])").get_by_role("button", name=name, exact=True).click()
@@ -50,10 +62,25 @@ def opened(page: Page, name: str) -> None:
 
 def test_the_first_view_says_what_is_wrong_before_what_there_is(show: Open, taxi: Report) -> None:
     page = show(taxi)
-    assert page.inner_text(".verdict") == "2 errors in 18 features of 5,000 rows"
+    assert page.inner_text(".verdict") == "2 errors in 18 features of 5,000 rows, eval"
     assert page.locator("#view-overview .about > .open").all_inner_texts() == ["company", "payment_type"]
     rows = page.locator("#view-overview .grid.side tbody tr").all_inner_texts()
     assert rows[0].split("\t") == ["rows", "10,000", "5,000"]
+
+
+def test_what_moved_and_what_one_dataset_lacks_is_told_at_a_glance(show: Open) -> None:
+    other = assay.profile(pl.DataFrame({"fare": [1.0] * 300, "tip": [1.0] * 300}))
+    page = show(
+        assay.report({"now": assay.profile(pl.DataFrame({"fare": [2.0] * 300, "paid": ["cash"] * 300})), "then": other})
+    )
+    said = page.locator("#view-overview .shifts p").all_inner_texts()
+    assert [" ".join(text.split()) for text in said] == [
+        "1 feature only in now: paid",
+        "1 feature only in then: tip",
+        "1 feature moved by more than chance: fare",
+    ]
+    page.get_by_role("button", name="All distances").click()
+    expect(page.locator("#view-drift")).to_be_visible()
 
 
 def test_features_are_sorted_by_what_matters_or_as_asked(show: Open, taxi: Report) -> None:
@@ -275,3 +302,21 @@ def test_in_the_frame_of_a_notebook_a_report_works_like_anywhere(chromium: Brows
     expect(frame.locator(".panel h2")).to_have_text("fare")
     page.context.close()
     assert complaints == []
+
+
+@pytest.mark.parametrize("chart", ["Histogram", "Quantiles", "Cumulative"])
+def test_no_number_is_too_odd_for_a_chart(show: Open, chart: str) -> None:
+    page = show(odd())
+    section(page, "features")
+    view = page.locator("#view-features")
+    view.get_by_role("button", name=chart).click()
+    for switch in ("log", "percent", "trim tails", "weighted"):
+        view.get_by_label(switch).click()
+        drawn = view.locator(".rows").evaluate_all("all => all.map(each => each.innerHTML).join()")
+        assert "NaN" not in drawn.replace(">NaN<", "")
+        assert "Infinity" not in drawn
+    view.locator(".open").first.click()
+    for _ in walked(page):
+        charts = page.locator(".panel svg").evaluate_all("all => all.map(each => each.outerHTML).join()")
+        assert "NaN" not in charts
+        assert "Infinity" not in charts

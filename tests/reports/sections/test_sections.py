@@ -1,6 +1,7 @@
 """What holds for every section, over every document that we have."""
 
 import gzip
+import math
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -27,12 +28,14 @@ GOLDEN = ("validate", "comparators", "composites", "semantic")
 def recorded(name: str, step: int) -> Iterator[Report]:
     """Reports of every so-manieth record: the statistics beside the previous ones, validated."""
     for record in list(records(f"{name}.jsonl.gz"))[::step]:
-        given = [(key, record[key]) for key in ("statistics", "previous", "serving") if record.get(key)]
-        every = [DatasetFeatureStatisticsList(datasets=[decode(field, DatasetFeatureStatistics)]) for _, field in given]
+        every = {
+            key: DatasetFeatureStatisticsList(datasets=[decode(record[key], DatasetFeatureStatistics)])
+            for key in ("statistics", "previous", "serving")
+            if record.get(key) is not None
+        }
         schema = assay.Schema(decode(record["schema"], SchemaProto))
-        found = assay.validate(every[0], schema, previous=every[1] if len(every) > 1 else None)
-        named = zip(given, every, strict=True)
-        yield Report(tuple(one for (key, _), each in named for one in datasets(each, key)), schema, found)
+        found = assay.validate(every["statistics"], schema, previous=every.get("previous"))
+        yield Report(tuple(one for key, each in every.items() for one in datasets(each, key)), schema, found)
 
 
 def drawn(report: Report) -> str:
@@ -55,10 +58,9 @@ def numbers(value: object) -> Iterator[float]:
 
 def keeps_the_law(report: Report) -> None:
     """Each form is drawn, fits where it is shown, and is of characters that can be seen."""
-    encoded = msgspec.json.encode(contents(report))
-    assert b"NaN" not in encoded
-    assert all(number == number and abs(number) < float("inf") for number in numbers(msgspec.json.decode(encoded)))
-    assert all(text.isprintable() for text in texts(msgspec.json.decode(encoded)))
+    told = msgspec.json.decode(msgspec.json.encode(contents(report)))
+    assert all(math.isfinite(number) for number in numbers(told))
+    assert all(text.isprintable() for text in texts(told))
     assert html_report(report) == html_report(report)
     said = drawn(report)
     assert max(map(cell_len, said.splitlines())) <= 80
@@ -84,7 +86,7 @@ def test_every_section_draws_golden_documents(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", GOLDEN)
 def test_every_section_draws_every_golden_document(name: str) -> None:
-    for report in recorded(name, 3):
+    for report in recorded(name, 1):
         keeps_the_law(report)
 
 

@@ -2,7 +2,7 @@
 
 import { h, narrow, s } from "./dom.js";
 import { count, moment, number, percent, real, share } from "./figure.js";
-import { curveOf, edges, figuresOf, quantile, sharesIn, sharesOf, upTo } from "./curve.js";
+import { along, around, between, curveOf, edges, figuresOf, quantile, sharesIn, sharesOf, upTo } from "./curve.js";
 
 const WIDTH = 220, HEIGHT = 44;
 
@@ -95,12 +95,12 @@ const fix = (value) => Math.round(value * 10) / 10;
 function span(found, options) {
   const ends = found.sides.flatMap(({ curve }) => (options.trim ? [quantile(curve, 0.01), quantile(curve, 0.99)] : [curve.x[0], curve.x.at(-1)]));
   const low = Math.min(...ends), high = Math.max(...ends);
-  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+  return low === high ? around(low) : [low, high];
 }
 
 function boxes(found, options) {
   const [low, high] = span(found, options);
-  const x = (value) => fix(4 + (WIDTH - 8) * Math.min(Math.max((value - low) / (high - low), 0), 1));
+  const x = (value) => fix(4 + (WIDTH - 8) * Math.min(Math.max(along(value, low, high), 0), 1));
   const step = HEIGHT / found.sides.length;
   return frame(`Quantiles. ${inWords(found)}`, found.sides.map((side, place) => {
     const y = fix(step * (place + 0.5)), thick = Math.min(step * 0.55, 14);
@@ -122,7 +122,7 @@ function steps(found, options) {
 
 /** The distribution function as a path. */
 export function risingPath(curve, low, high, left, top, width, height) {
-  const x = (value) => fix(left + (width * (value - low)) / (high - low));
+  const x = (value) => fix(left + width * along(value, low, high));
   const y = (value) => fix(top + height * (1 - value));
   const inside = curve.x.map((_, at) => at).filter((at) => curve.x[at] >= low && curve.x[at] <= high);
   const points = inside.map((at) => `L${x(curve.x[at])} ${y(curve.below[at])}V${y(curve.upto[at])}`);
@@ -154,19 +154,19 @@ export function ranked(sides, outside = []) {
 }
 
 /** Of the large chart: its size, the margins, and about how many ticks there are from left to right. */
-const LARGE = { width: 760, height: 300, left: 56, right: 16, top: 14, bottom: 40, along: 7 };
-const NARROW = { ...LARGE, width: 400, height: 240, left: 48, along: 4 };
+const LARGE = { width: 760, height: 300, left: 56, right: 16, top: 14, bottom: 40, parts: 7 };
+const NARROW = { ...LARGE, width: 400, height: 240, left: 48, parts: 4 };
 
 /** The large chart of numbers with axes, the bounds of the domain, and what lies under the pointer in words. */
 export function large(summary, sides, options) {
   const found = series(summary, sides, options);
   if (!found.sides.length) return h("p", { class: "nothing" }, "No numbers to draw.");
-  const { width, height, left, right, top, bottom, along } = narrow.matches ? NARROW : LARGE;
+  const { width, height, left, right, top, bottom, parts } = narrow.matches ? NARROW : LARGE;
   const inner = { width: width - left - right, height: height - top - bottom };
   const histogram = options.chart === "histogram";
   const [low, high] = histogram ? [found.edges[0], found.edges.at(-1)] : span(found, options);
   const scale = options.chart === "cumulative" ? { at: (value) => value, ticks: [0, 0.25, 0.5, 0.75, 1] } : vertical(found.sides.flatMap((side) => side.heights), options.log);
-  const x = (value) => fix(left + (inner.width * (value - low)) / (high - low));
+  const x = (value) => fix(left + inner.width * along(value, low, high));
   const y = (value) => fix(top + inner.height * (1 - scale.at(value)));
   const boxed = options.chart === "quantiles";
   const readout = h("output", { class: "readout", "aria-live": "polite" }, "Point at the chart, or focus it and use the arrow keys.");
@@ -176,7 +176,7 @@ export function large(summary, sides, options) {
       s("path", { class: "rule", d: `M${left} ${y(tick)}H${left + inner.width}` }),
       s("text", { class: "tick", x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, options.percent || options.chart === "cumulative" ? tidyPercent(tick) : number(tick)),
     ]),
-    ticks(low, high, found.type, along).map((tick) => [
+    ticks(low, high, found.type, parts).map((tick) => [
       s("path", { class: "rule", d: `M${x(tick)} ${top + inner.height}v5` }),
       s("text", { class: "tick", x: x(tick), y: top + inner.height + 18, "text-anchor": "middle" }, moment(tick, found.type)),
     ]),
@@ -202,11 +202,11 @@ const tidyPercent = (value) => `${Number((value * 100).toPrecision(3))}%`;
 function ticks(low, high, type, parts) {
   if (type === "int" || type === "float" || type === "decimal" || type === "boolean") {
     const least = type === "float" || type === "decimal" ? 0 : 1;
-    const found = [1, 1.5, 2.5].map((finer) => ticksOf(low, high, Math.max(nice((high - low) / parts / finer), least))).find(({ length }) => length > 1);
+    const found = [1, 1.5, 2.5].map((finer) => ticksOf(low, high, Math.max(nice(high / parts / finer - low / parts / finer), least))).find(({ length }) => length > 1);
     if (found) return found;
   }
   const some = Math.min(parts - 1, 5);
-  return Array.from({ length: some }, (_, place) => low + ((high - low) * (place + 0.5)) / some);
+  return Array.from({ length: some }, (_, place) => between(low, high, (place + 0.5) / some));
 }
 
 /** Every multiple of a step from low to high. */
@@ -244,7 +244,7 @@ function bounds(expected, low, high, x, top, height, type) {
 }
 
 /** What a bucket holds, in words: whole numbers without the halves between them. */
-export function between(low, high, type) {
+export function bucket(low, high, type) {
   const whole = (type === "int" || type === "boolean") && low % 1 !== 0 && high % 1 !== 0;
   if (whole && high - low === 1) return number(low + 0.5);
   const [first, last] = whole ? [low + 0.5, high - 0.5] : [low, high];
@@ -258,20 +258,19 @@ function reading(chart, cursor, readout, found, options, x, area) {
   function tell(place) {
     at = Math.min(Math.max(place, 0), parts - 1);
     const [low, high] = [found.edges[at], found.edges[at + 1]];
-    const where = options.chart === "cumulative" ? `up to ${moment(high, found.type)}` : between(low, high, found.type);
+    const where = options.chart === "cumulative" ? `up to ${moment(high, found.type)}` : bucket(low, high, found.type);
     readout.replaceChildren(h("b", {}, where), ...found.sides.map((side) => {
       const part = options.chart === "cumulative" ? upTo(side.curve, high) : side.shares[at];
       return h("span", {}, h("i", { class: `swatch color-${side.color}` }), `${side.name} ${percent(part)}, ${count(Math.round(part * side.total))}`);
     }));
-    const cursorX = options.chart === "cumulative" ? x(high) : x((low + high) / 2);
+    const cursorX = options.chart === "cumulative" ? x(high) : x(low / 2 + high / 2);
     cursor.setAttribute("d", `M${cursorX} ${area.top}v${area.height}`);
   }
   chart.addEventListener("pointermove", (event) => {
     const box = chart.getBoundingClientRect();
     const inside = ((event.clientX - box.left) / box.width) * area.whole - area.left;
-    const value = area.low + (inside / area.width) * (area.high - area.low);
-    const step = (found.edges.at(-1) - found.edges[0]) / parts;
-    tell(Math.floor((value - found.edges[0]) / step));
+    const value = between(area.low, area.high, inside / area.width);
+    tell(Math.floor(parts * along(value, found.edges[0], found.edges.at(-1))));
   });
   chart.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -27,8 +27,7 @@ export function upTo(curve, at) {
   }
   if (low === 0) return 0;
   if (low === x.length || x[low - 1] === at) return upto[low - 1];
-  const along = (at - x[low - 1]) / (x[low] - x[low - 1]);
-  return upto[low - 1] + along * (below[low] - upto[low - 1]);
+  return between(upto[low - 1], below[low], along(at, x[low - 1], x[low]));
 }
 
 /** The first number whose share reaches this, or a place on the line before it. */
@@ -36,8 +35,19 @@ export function quantile(curve, place) {
   const { x, below, upto } = curve;
   const at = Math.max(upto.findIndex((share) => share >= place - 1e-9), 0);
   if (at === 0 || place >= below[at]) return x[at];
-  const along = (place - upto[at - 1]) / (below[at] - upto[at - 1]);
-  return x[at - 1] + along * (x[at] - x[at - 1]);
+  return between(x[at - 1], x[at], along(place, upto[at - 1], below[at]));
+}
+
+/** Where a number lies between two, 0 to 1 inside; their distance may be more than a number can hold. */
+export const along = (value, low, high) => (Number.isFinite(high - low) ? (value - low) / (high - low) : (value / 2 - low / 2) / (high / 2 - low / 2));
+
+/** The number that lies there. */
+export const between = (low, high, share) => low * (1 - share) + high * share;
+
+/** A number with some room on both sides, which is one half unless the number is so large that this is nothing. */
+export function around(value) {
+  const room = Math.max(0.5, Math.abs(value) * 1e-12);
+  return [value - room, value + room];
 }
 
 /** Edges that suit all curves, evenly; of few whole numbers one bucket each; `trim` leaves out tails. */
@@ -46,7 +56,7 @@ export function edges(curves, whole, trim) {
   if (!some.length) return [];
   const low = Math.min(...some.map((curve) => (trim ? quantile(curve, 0.01) : curve.x[0])));
   const high = Math.max(...some.map((curve) => (trim ? quantile(curve, 0.99) : curve.x.at(-1))));
-  if (low === high) return [low - 0.5, low + 0.5];
+  if (low === high) return around(low);
   if (whole && high < Number.MAX_SAFE_INTEGER && low > -Number.MAX_SAFE_INTEGER) {
     // Buckets that hold equally many whole numbers: else every third would stand out.
     const [first, numbers] = [Math.floor(low), Math.floor(high) - Math.floor(low) + 1];

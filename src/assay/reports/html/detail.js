@@ -2,7 +2,7 @@
 
 import { h, grid, segmented, toggle } from "./dom.js";
 import { count, counted, full, moment, number, percent, real } from "./figure.js";
-import { between, large, ranked, series } from "./chart.js";
+import { bucket, large, ranked, series } from "./chart.js";
 import { figuresOf, sharesOf, upTo } from "./curve.js";
 import { apartText, figure, missing, typeOf } from "./table.js";
 
@@ -198,7 +198,7 @@ function buckets(summary, sides, options) {
   const { type, edges } = found;
   const cumulative = options.chart === "cumulative";
   const rows = edges.slice(1).map((high, at) => [
-    cumulative ? moment(high, type) : between(edges[at], high, type),
+    cumulative ? moment(high, type) : bucket(edges[at], high, type),
     ...found.sides.flatMap((side) => {
       const part = cumulative ? upTo(side.curve, high) : side.shares[at];
       return [`${count(Math.round(part * side.total))}`, percent(part)];

@@ -25,7 +25,7 @@ function verdict(content, page) {
   if (content.errors === undefined) return h("p", { class: "verdict" }, h("b", {}, "Not validated."), " With a schema, anomalies stand here: ", h("code", {}, "assay validate DATA --schema schema.pbtxt --report report.html"));
   const state = content.errors ? "error" : content.warnings ? "warning" : "well";
   const number = page.content.features?.features.length ?? 0;
-  return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${counted(page.content.anomalies.rows ?? 0, "row")}`);
+  return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${counted(page.content.anomalies.rows ?? 0, "row")}${content.validated ? `, ${content.validated}` : ""}`);
 }
 
 function worst(page) {
@@ -40,13 +40,23 @@ function worst(page) {
 function moved(page) {
   const groups = page.content.drift?.groups ?? [];
   if (!groups.length) return null;
-  const told = groups.slice(0, AGAINST).map(({ title, comparisons }) => {
+  const told = groups.slice(0, AGAINST).map(({ title, at, comparisons }) => {
     const paths = [...new Set(comparisons.filter((one) => one.exceeds || state(one) === "moved").map(({ path }) => path))];
-    return h("div", { class: "about" }, h("span", {}, `Against ${title}`), h("p", {}, paths.length
+    return h("div", { class: "about" }, h("span", {}, `Against ${title}`), h("div", {}, absent(page, at), h("p", {}, paths.length
       ? [h("b", {}, counted(paths.length, "feature"), " moved"), " by more than chance: ", paths.slice(0, MOVED).map((path) => [page.link(path), " "]), paths.length > MOVED ? `and ${count(paths.length - MOVED)} more` : ""]
-      : "no feature moved by more than chance makes in samples of this size"));
+      : "no feature moved by more than chance makes in samples of this size")));
   });
   return h("section", { class: "shifts" }, told, h("button", { type: "button", class: "more", onclick: () => page.show("drift") }, groups.length > AGAINST ? `Distances to all ${count(groups.length)} datasets` : "All distances"));
+}
+
+/** Features that one of two datasets lacks. */
+function absent(page, at) {
+  if (at === undefined) return null;
+  const [first, other] = [0, at].map((place) => page.names[place]);
+  const features = page.content.features?.features ?? [];
+  const only = (here, there) => features.filter(({ cells }) => cells[here] && !cells[there]).map(({ path }) => path);
+  return [[only(0, at), first], [only(at, 0), other]].map(([paths, name]) => paths.length > 0 && h("p", {},
+    h("b", {}, counted(paths.length, "feature"), " only"), ` in ${name}: `, paths.slice(0, MOVED).map((path) => [page.link(path), " "]), paths.length > MOVED ? `and ${count(paths.length - MOVED)} more` : ""));
 }
 
 function sideBySide(content) {

@@ -49,6 +49,8 @@ class Content(Part, frozen=True):
     errors: int | None = None
     warnings: int | None = None
     verdict: str = ""
+    #: The dataset that was validated, where its number of rows tells which.
+    validated: str = ""
 
 
 class Overview(Section):
@@ -63,7 +65,10 @@ class Overview(Section):
         if found is None:
             return Content(title, lines)
         errors = len(found.errors)
-        return Content(title, lines, errors, len(found) - errors, tally(found))
+        alike = [line.name for line in lines if line.rows == found.rows]
+        return Content(
+            title, lines, errors, len(found) - errors, tally(found), alike[0] if len(alike) == 1 < len(lines) else ""
+        )
 
     def terminal(self, report: Report) -> RenderableType | None:
         content = self.content(report)
