@@ -22,6 +22,9 @@ VERSION, PLACE, ROWS, POSITIVES = "version", "place", "rows", "positives"
 
 KEYS = (COLUMN, VALUE, PARTITION, VERSION, PLACE)
 
+#: What rows have in place of a version that is missing.
+NO_VERSION = "no version"
+
 #: Sums of the score, its square, the score of positives; of the logarithmic and of the squared loss, and their squares.
 SUMS = ("scores", "squares", "hits", "loss", "loss2", "error", "error2")
 
@@ -99,7 +102,7 @@ def counts_of(rows: pl.DataFrame, review: Review) -> ScoreCounts:
     marked = rows.select(
         *roles.slices,
         _partition(rows, review).alias(PARTITION),
-        _texts(rows, roles.version).alias(VERSION),
+        _versions(rows, roles.version).alias(VERSION),
         rows[POSITIVE].cast(pl.Int64).alias(POSITIVES),
         *_sums(rows),
     )
@@ -112,8 +115,11 @@ def _partition(rows: pl.DataFrame, review: Review) -> pl.Series:
     return period_of(rows[TIME], review.every)
 
 
-def _texts(rows: pl.DataFrame, column: str | None) -> pl.Series:
-    return pl.repeat(None, len(rows), dtype=pl.String, eager=True) if column is None else rows[column]
+def _versions(rows: pl.DataFrame, column: str | None) -> pl.Series:
+    """The versions; None is no column, so that rows without one have a name."""
+    if column is None:
+        return pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+    return rows[column].fill_null(NO_VERSION)
 
 
 def _sums(rows: pl.DataFrame) -> Iterator[pl.Series]:
@@ -143,7 +149,7 @@ def _grouped(rows: pl.DataFrame, roles: Roles) -> Iterator[pl.DataFrame]:
         # The finest counts come first, so that the rows are gone through once for each column.
         fine = named.with_columns(pl.col(PARTITION) if dated else pl.lit(None, _TYPES[PARTITION]).alias(PARTITION))
         counted = fine.group_by(keys).agg(adds).rename({"assay:column": COLUMN, "assay:value": VALUE})
-        yield counted.select(_TYPES.keys())
+        yield counted.filter(pl.col(PARTITION).is_not_null() if dated else True).select(_TYPES.keys())
         if dated:
             whole = counted.with_columns(pl.lit(None, _TYPES[PARTITION]).alias(PARTITION))
             yield whole.group_by(KEYS).agg(_ADD).select(_TYPES.keys())
