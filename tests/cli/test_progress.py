@@ -3,7 +3,7 @@ import sys
 import polars as pl
 import pytest
 
-from assay.cli.progress import FEW, Watched, progress, steps
+from assay.cli.progress import FEW, Watched, busy, progress, steps
 from assay.sources import Source, open_source
 
 
@@ -43,3 +43,16 @@ def test_many_steps_are_counted_on_a_terminal_and_few_are_not(
     assert list(steps(many, "profiles")) == many
     assert "8/8" in (said := capsys.readouterr().err)
     assert "profiles" in said
+
+
+def test_what_takes_long_says_so_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with busy("drawing"):
+        pass
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with busy("drawing"):
+        pass
+    assert "drawing" in capsys.readouterr().err

@@ -124,6 +124,21 @@ def test_versions_partitions_and_slices_add_up_to_the_whole() -> None:
     ]
 
 
+def test_rows_without_a_time_count_once_and_those_without_a_version_have_a_name() -> None:
+    frame = clicks(300).with_columns(
+        at=pl.when(pl.col("id") >= 20).then(pl.col("at")),
+        model=pl.when(pl.col("id") % 2 == 0).then(pl.lit("a")),
+    )
+    found = feedback(labeled_data(frame, by=["device"], time="at", score="score", version="model"))
+    labels = frame["clicked"].count()
+    assert found.whole is not None
+    assert found.whole.quality.rows == labels
+    assert [one.version for one in found.versions] == ["a", "no version"]
+    for groups, rows in ((found.partitions, labels - 20), (found.slices, labels)):
+        assert sum(one.quality.rows for one in groups if one.version is None) == rows
+        assert sum(one.quality.rows for one in groups if one.version is not None) == rows
+
+
 def test_scores_that_are_no_probabilities_are_ranked_all_the_same() -> None:
     frame = clicks().filter(pl.col("at") <= END - WINDOW)
     logits = frame.with_columns(score=(pl.col("score") / (1 - pl.col("score"))).log())

@@ -67,6 +67,16 @@ def steps(items: "Sequence[T]", noun: str) -> "Iterator[T]":
 
 
 @contextmanager
+def busy(text: str) -> "Iterator[None]":
+    """Says on standard error what goes on meanwhile, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with err().status(text):
+        yield
+
+
+@contextmanager
 def progress(source: "Source") -> "Iterator[Source]":
     """The source, and a bar on standard error as long as it is read; no bar where that is no terminal."""
     if not sys.stderr.isatty():

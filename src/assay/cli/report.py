@@ -98,8 +98,11 @@ def report(
 
 def draw(drawn: "Report", output: Path) -> None:
     """Write a report to a file, in a folder that is made if need be."""
+    from .progress import busy
+
     make_folder(output.parent)
-    drawn.save(output)
+    with busy(f"drawing {output}"):
+        drawn.save(output)
     note(f"drawn in {output}")
 
 

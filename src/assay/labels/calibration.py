@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,9 @@ BINS = 10
 
 #: Of a normal variable, what it exceeds once in twenty times.
 _ONE_SIDED = 1.6449
+
+#: The largest double: documents have no infinities.
+_MOST = sys.float_info.max
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,11 @@ def _ratio(scored: Scored) -> Estimate | None:
     if not scores:
         return None
     ratio = positives / scores
-    squares = positives - 2 * ratio * float(scored.hits.sum()) + ratio**2 * float(scored.squares.sum())
-    spread = math.sqrt(max(0.0, squares)) / scores
+    if not math.isfinite(ratio):
+        return None
+    root = ratio * math.sqrt(float(scored.squares.sum()))  # of sums that may be tiny: at most the number of positives
+    squares = positives - 2 * ratio * float(scored.hits.sum()) + root**2
     if not positives:  # as many as leave none by chance, once in forty times
-        return Estimate(0.0, 0.0, -math.log(TAIL) / scores)
-    width = Z * spread / ratio
-    return Estimate(ratio, ratio * math.exp(-width), ratio * math.exp(min(width, 700.0)))
+        return Estimate(0.0, 0.0, min(-math.log(TAIL) / scores, _MOST))
+    width = Z * math.sqrt(max(0.0, squares)) / positives
+    return Estimate(ratio, ratio * math.exp(-width), min(ratio * math.exp(min(width, 700.0)), _MOST))

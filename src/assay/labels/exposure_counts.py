@@ -9,6 +9,7 @@ import polars as pl
 
 from assay.errors import UsageError
 
+from .feedback_counts import NO_VERSION
 from .maturity_counts import COLUMN, VALUE
 from .roles import POSITIVE, PROPENSITY, Roles
 
@@ -43,6 +44,8 @@ def counts_of(rows: pl.DataFrame, roles: Roles) -> ExposureCounts:
     """The counts of rows whose labels are final; propensities that are none, or beyond 0 to 1, count as not logged."""
     named = {VERSION: roles.version, POSITION: roles.position, ACTION: roles.action}
     keys = [_text(name).alias(role) for role, name in named.items()]
+    if roles.version is not None:
+        keys[0] = keys[0].fill_null(NO_VERSION)
     given = pl.lit(None, pl.Float64) if roles.propensity is None else pl.col(PROPENSITY)
     chance = pl.when(given.is_between(0, 1, closed="right")).then(given)
     slices = [_text(name).alias(f"slice {place}") for place, name in enumerate(roles.slices)]

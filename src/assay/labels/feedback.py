@@ -137,41 +137,32 @@ def judged(total: Reviewed, review: Review) -> Feedback:
     everything = scores.only((pl.col(COLUMN) == "") & pl.col(PARTITION).is_null())
     versions = everything.split(VERSION) if roles.version else {}
     several = len(versions) > 1
-    shown = roles.position or roles.action
     return Feedback(
         roles.label,
         None if review.as_of is None else moment(review.as_of),
         review.horizon,
-        next(iter(_groups({(): everything})), None),
-        tuple(GroupFeedback(each.quality, key[0]) for key, each in _keyed(versions)),
+        GroupFeedback(quality(everything)) if everything.rows else None,
+        tuple(GroupFeedback(quality(part), str(version)) for (version,), part in versions.items()),
         tuple(_over_time(scores, several)),
         tuple(_by_slice(scores, several, roles.slices)),
-        exposure(total.exposures, propensities=roles.propensity is not None)
-        if shown and total.exposures.table.height
-        else None,
+        _exposure(total, review),
         total.open,
         tuple(_warnings(total, everything, review)),
     )
 
 
-def _groups(parts: dict[tuple[()], ScoreCounts]) -> Iterator[GroupFeedback]:
-    for _, part in parts.items():
-        if part.rows:
-            yield GroupFeedback(quality(part))
-
-
-def _keyed(parts: dict[tuple[object, ...], ScoreCounts]) -> Iterator[tuple[tuple[str | None, ...], GroupFeedback]]:
-    for key, part in parts.items():
-        yield tuple(None if each is None else str(each) for each in key), GroupFeedback(quality(part))
+def _exposure(total: Reviewed, review: Review) -> Exposure | None:
+    if not len(total.exposures.table):
+        return None
+    return exposure(total.exposures, propensities=review.roles.propensity is not None)
 
 
 def _over_time(scores: ScoreCounts, several: bool) -> Iterator[GroupFeedback]:
     dated = scores.only((pl.col(COLUMN) == "") & pl.col(PARTITION).is_not_null())
     for (start,), part in dated.split(PARTITION).items():
         assert isinstance(start, datetime)
-        yield GroupFeedback(quality(part), start=start)
-        for key, each in _keyed(part.split(VERSION) if several else {}):
-            yield GroupFeedback(each.quality, key[0], start)
+        for version, found in _versions(part, several):
+            yield GroupFeedback(found, version, start)
 
 
 def _by_slice(scores: ScoreCounts, several: bool, columns: tuple[str, ...]) -> Iterator[GroupFeedback]:
@@ -179,9 +170,16 @@ def _by_slice(scores: ScoreCounts, several: bool, columns: tuple[str, ...]) -> I
         parts = scores.only(pl.col(COLUMN) == column).split(VALUE)
         for (value,), part in sorted(parts.items(), key=lambda item: -item[1].rows):
             named = None if value is None else str(value)
-            yield GroupFeedback(quality(part), column=column, value=named)
-            for key, each in _keyed(part.split(VERSION) if several else {}):
-                yield GroupFeedback(each.quality, key[0], column=column, value=named)
+            for version, found in _versions(part, several):
+                yield GroupFeedback(found, version, column=column, value=named)
+
+
+def _versions(scores: ScoreCounts, several: bool) -> Iterator[tuple[str | None, Quality]]:
+    """All versions together, then each if there are several."""
+    yield None, quality(scores)
+    if several:
+        for (version,), part in scores.split(VERSION).items():
+            yield str(version), quality(part)
 
 
 def quality(counts: ScoreCounts) -> Quality:

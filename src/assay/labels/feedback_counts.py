@@ -22,6 +22,9 @@ VERSION, PLACE, ROWS, POSITIVES = "version", "place", "rows", "positives"
 
 KEYS = (COLUMN, VALUE, PARTITION, VERSION, PLACE)
 
+#: What rows have in place of a version that is missing.
+NO_VERSION = "no version"
+
 #: Sums of the score, its square, the score of positives; of the logarithmic and of the squared loss, and their squares.
 SUMS = ("scores", "squares", "hits", "loss", "loss2", "error", "error2")
 
@@ -99,7 +102,7 @@ def counts_of(rows: pl.DataFrame, review: Review) -> ScoreCounts:
     marked = rows.select(
         *roles.slices,
         _partition(rows, review).alias(PARTITION),
-        _texts(rows, roles.version).alias(VERSION),
+        _versions(rows, roles.version).alias(VERSION),
         rows[POSITIVE].cast(pl.Int64).alias(POSITIVES),
         *_sums(rows),
     )
@@ -112,8 +115,11 @@ def _partition(rows: pl.DataFrame, review: Review) -> pl.Series:
     return period_of(rows[TIME], review.every)
 
 
-def _texts(rows: pl.DataFrame, column: str | None) -> pl.Series:
-    return pl.repeat(None, len(rows), dtype=pl.String, eager=True) if column is None else rows[column]
+def _versions(rows: pl.DataFrame, column: str | None) -> pl.Series:
+    """The versions; None is no column, so that rows without one have a name."""
+    if column is None:
+        return pl.repeat(None, len(rows), dtype=pl.String, eager=True)
+    return rows[column].fill_null(NO_VERSION)
 
 
 def _sums(rows: pl.DataFrame) -> Iterator[pl.Series]:
@@ -121,15 +127,15 @@ def _sums(rows: pl.DataFrame) -> Iterator[pl.Series]:
     given = rows[SCORE].fill_null(np.nan).to_numpy() if SCORE in rows.columns else np.full(len(rows), np.nan)
     finite = np.isfinite(given)
     scores, hit = np.where(finite, given, 0.0), rows[POSITIVE].to_numpy()
-    found = np.where(finite, places(scores), UNSCORED)
+    probable = finite & (scores >= 0) & (scores <= 1)
+    ranked, scores = scores, np.where(probable, scores, 0.0)
     likely = np.where(hit, scores, 1 - scores)
     loss = -np.log(likely.clip(_EPSILON, 1 - _EPSILON))
     error = (1 - likely) ** 2
     values = (scores, scores**2, scores * hit, loss, loss**2, error, error**2)
-    probable = finite & (scores >= 0) & (scores <= 1)
-    yield pl.Series(PLACE, found, pl.Int32)
+    yield pl.Series(PLACE, np.where(finite, places(ranked), UNSCORED), pl.Int32)
     yield from (pl.Series(name, np.where(probable, value, 0.0)) for name, value in zip(SUMS, values, strict=True))
-    yield from (pl.Series(name, np.where(finite, given, 0.0)) for name in ("least", "most"))
+    yield from (pl.Series(name, ranked) for name in ("least", "most"))
 
 
 def _grouped(rows: pl.DataFrame, roles: Roles) -> Iterator[pl.DataFrame]:
@@ -143,7 +149,7 @@ def _grouped(rows: pl.DataFrame, roles: Roles) -> Iterator[pl.DataFrame]:
         # The finest counts come first, so that the rows are gone through once for each column.
         fine = named.with_columns(pl.col(PARTITION) if dated else pl.lit(None, _TYPES[PARTITION]).alias(PARTITION))
         counted = fine.group_by(keys).agg(adds).rename({"assay:column": COLUMN, "assay:value": VALUE})
-        yield counted.select(_TYPES.keys())
+        yield counted.filter(pl.col(PARTITION).is_not_null() if dated else True).select(_TYPES.keys())
         if dated:
             whole = counted.with_columns(pl.lit(None, _TYPES[PARTITION]).alias(PARTITION))
             yield whole.group_by(KEYS).agg(_ADD).select(_TYPES.keys())

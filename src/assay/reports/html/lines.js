@@ -6,6 +6,9 @@ import { nice, ticksOf } from "./chart.js";
 
 const WIDTH = 300, HEIGHT = 96, LEFT = 44, LETTER = 6.2, RIGHT = 8, BOTTOM = 16, TOP = 8;
 
+/** Points that have a dot each; of more, only those that are marked. */
+const DOTTED = 60;
+
 /**
  * A chart of lines, `[{ label, values }]`, one value for each number of `at`, null where there is none.
  *
@@ -22,9 +25,9 @@ export function linesChart(lines, { words, at, names, ends, form, band = null, m
   const left = Math.max(LEFT, 10 + LETTER * Math.max(...told.map(({ length }) => length)));
   const x = (place) => left + ((WIDTH - left - RIGHT) * (at[place] - first)) / (last - first || 1);
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - (real(value) - scale.low) / (scale.high - scale.low));
-  const dot = ({ label, values }, line) => values.map((value, place) => known(value) && s("circle", { class: `dot color-${line} ${marks[place] ? "marked" : ""}`, cx: x(place), cy: y(value), r: marks[place] ? 3 : 1.6 },
+  const dot = ({ label, values }, line) => values.map((value, place) => known(value) && (marks[place] || at.length <= DOTTED) && s("circle", { class: `dot color-${line} ${marks[place] ? "marked" : ""}`, cx: x(place), cy: y(value), r: marks[place] ? 3 : 1.6 },
     s("title", {}, `${names[place]}: ${lines.length > 1 ? `${label} ` : ""}${form(real(value))}${marks[place] ? `, ${marked}` : ""}`)));
-  return s("svg", { class: "over-time", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${words}; the numbers follow as a table` },
+  return s("svg", { class: `over-time ${at.length > DOTTED ? "many" : ""}`, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${words}; the numbers follow as a table` },
     scale.ticks.map((tick, place) => [s("path", { class: "rule", d: `M${left} ${y(tick)}H${WIDTH - RIGHT}` }), s("text", { x: left - 5, y: y(tick) + 4, "text-anchor": "end" }, told[place])]),
     band && bandPath(band, x, y),
     lines.map(({ values }, line) => s("path", { class: `line color-${line}`, d: linePath(values, x, y) })),

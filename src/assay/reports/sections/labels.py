@@ -197,16 +197,12 @@ def _feedback(found: Feedback) -> Iterator[Block]:
         if (calibration := found.whole.quality.calibration) is not None:
             yield _reliability(calibration)
         yield from _over_time(found.partitions)
-        yield _scores("Scores", [("all", found.whole), *((_version(one), one) for one in found.versions)])
+        yield _scores("Scores", [("all", found.whole), *((one.version or "", one) for one in found.versions)])
         slices = [one for one in found.slices if one.version is None]
         if slices:
             yield _scores(f"Scores of slices{_more(len(slices))}", [(slice_name(one), one) for one in slices[:SLICES]])
     if found.exposure is not None:
         yield _positions(found.exposure)
-
-
-def _version(group: GroupFeedback) -> str:
-    return "no version" if group.version is None else group.version
 
 
 def _verdict(found: Feedback) -> Sentence:

@@ -32,7 +32,7 @@ def _parts(found: Feedback, title: str) -> Iterator[RenderableType]:
     yield _header(found, title)
     if found.whole is not None:
         scored = found.whole.quality.auc is not None or found.whole.quality.calibration is not None
-        groups = [("all", found.whole), *((_version(one), one) for one in found.versions)]
+        groups = [("all", found.whole), *((one.version or "", one) for one in found.versions)]
         if scored:
             yield _table("Scores", groups)
             yield _legend(found.whole.quality)
@@ -59,10 +59,6 @@ def _header(found: Feedback, title: str) -> Text:
     if found.open:
         lines.append(f"{count(found.open)} more are not final yet: their window is open, or they have no label")
     return Text.assemble((inert(title, 200), "bold"), (about, "dim"), "\n", "\n".join(lines))
-
-
-def _version(group: GroupFeedback) -> str:
-    return "no version" if group.version is None else group.version
 
 
 def _table(title: str, groups: Iterable[tuple[str, GroupFeedback]], first: str = "") -> RenderableType:
