@@ -13,6 +13,7 @@ from assay.checks.comparison import BY_DEFAULT, Comparator
 from assay.checks.control import Control
 from assay.schemas import Schema
 
+from .facts import Facts
 from .report import Dataset, Report
 
 _TITLES = {"drift": "previous data", "skew": "serving data"}
@@ -68,16 +69,21 @@ def _gaps(report: Report, at: int | None) -> Sequence[Gap]:
 
 
 def gaps(current: Dataset, other: Dataset) -> Iterator[Gap]:
-    """What both have and is missing in another share of rows: the pooled test of two proportions."""
+    """What both have and is missing in another share of rows."""
     for path, here in current.facts.items():
         there = other.facts.get(path)
-        if there is None or not here.rows or not there.rows:
-            continue
-        share, beside = here.view.missing / here.rows, there.view.missing / there.rows
-        both = (here.view.missing + there.view.missing) / (here.rows + there.rows)
-        chance = _CHANCE * math.sqrt(both * (1 - both) * (1 / here.rows + 1 / there.rows))
-        if abs(share - beside) > chance:
-            yield Gap(path, share, beside)
+        if there is not None and (found := gap(here, there)) is not None:
+            yield found
+
+
+def gap(here: Facts, there: Facts) -> Gap | None:
+    """Whether it is missing in another share of rows: the pooled test of two proportions."""
+    if not here.rows or not there.rows:
+        return None
+    both = (here.view.missing + there.view.missing) / (here.rows + there.rows)
+    chance = _CHANCE * math.sqrt(both * (1 - both) * (1 / here.rows + 1 / there.rows))
+    found = Gap(here.path, here.view.missing / here.rows, there.view.missing / there.rows)
+    return found if abs(found.share - found.other) > chance else None
 
 
 def _figures(comparisons: Sequence[Comparison]) -> set[object]:

@@ -89,3 +89,13 @@ def test_in_a_terminal_and_in_markdown_the_course_is_a_line_and_what_moved_is_na
     said = Time().markdown(report) or ""
     assert said.startswith("3 partitions, `2026-03-01` to `2026-03-03`: 1 feature moved beyond chance\n")
     assert "| `fare` | `2026-03-02`, `2026-03-03` |" in said
+
+
+def test_a_share_of_missing_rows_that_turns_is_told() -> None:
+    full, empty = pl.DataFrame({"x": [1.0] * 200}), pl.DataFrame({"x": pl.Series([None] * 200, dtype=pl.Float64)})
+    days = {f"2026-01-0{day}": assay.profile(full if day > 2 else empty) for day in range(1, 5)}
+    report = assay.report(days)
+    content = Time().content(report)
+    assert content is not None
+    assert content.features[0].gaps == (2,)
+    assert "| `x` | `2026-01-03` |" in (Time().markdown(report) or "")

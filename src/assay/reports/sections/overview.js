@@ -25,7 +25,7 @@ function verdict(content, page) {
   if (content.errors === undefined) return h("p", { class: "verdict" }, h("b", {}, "Not validated."), " With a schema, anomalies stand here: ", h("code", {}, "assay validate DATA --schema schema.pbtxt --report report.html"));
   const state = content.errors ? "error" : content.warnings ? "warning" : "well";
   const number = page.content.features?.features.length ?? 0;
-  return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${counted(page.content.anomalies.rows ?? 0, "row")}${content.validated ? `, ${content.validated}` : ""}`);
+  return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${content.validated ? `${content.validated}, ` : ""}${counted(page.content.anomalies.rows ?? 0, "row")}`);
 }
 
 function worst(page) {
@@ -40,7 +40,7 @@ function worst(page) {
 function turns(page) {
   const time = page.content.time;
   if (!time || time.unmeasured) return null;
-  const found = time.names.map((name, at) => ({ name, at, paths: time.features.filter((one) => one.distance?.[at] > one.noise?.[at]).map(({ path }) => path) }));
+  const found = time.names.map((name, at) => ({ name, at, paths: time.features.filter((one) => one.distance?.[at] > one.noise?.[at] || one.gaps?.includes(at)).map(({ path }) => path) }));
   const most = found.filter(({ paths }) => paths.length).sort((a, b) => b.paths.length - a.paths.length || a.at - b.at).slice(0, AGAINST);
   return h("section", { class: "shifts" }, most.map(({ name, at, paths }) => h("div", { class: "about" }, h("span", {}, name), h("p", {}, h("b", {}, counted(paths.length, "feature"), " moved"), ` by more than chance since ${time.names[at - 1]}: `, named(paths, page)))),
     h("button", { type: "button", class: "more", onclick: () => page.show("time") }, most.length ? "All of the time" : "Nothing moved by more than chance; all of the time"));

@@ -15,6 +15,7 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics
 from assay.checks.comparison import BY_DEFAULT, Comparator
 from assay.checks.control import Control
 
+from ..compared import gap
 from ..facts import TIMES, Facts, facts
 from ..figure import count, moment, number
 from ..inert import inert
@@ -60,6 +61,8 @@ class Course(Part, frozen=True):
     #: How far it moved since the partition before, and how far chance alone would move it.
     distance: tuple[Plain, ...] = ()
     noise: tuple[Plain, ...] = ()
+    #: Places at which the share of missing rows is another one than before, by more than chance.
+    gaps: tuple[int, ...] = ()
 
 
 class Content(Part, frozen=True):
@@ -205,6 +208,7 @@ def _course(
         distinct=() if numbers else plains(None if one is None else one.distinct[0] for one in sides),
         distance=plains((step[0] for step in steps), 4),
         noise=plains((step[1] for step in steps), 4),
+        gaps=tuple(at for at, (one, two) in enumerate(pairwise(sides), 1) if one and two and gap(two, one)),
     )
 
 
@@ -240,7 +244,8 @@ def _share(one: Facts | None, label: str) -> float | None:
 def _turns(one: Course) -> list[int]:
     """The places at which it moved by more than chance."""
     pairs = enumerate(zip(one.distance, one.noise, strict=True))
-    return [at for at, (value, noise) in pairs if value is not None and float(value) > float(noise or 0)]
+    moved = {at for at, (value, noise) in pairs if value is not None and float(value) > float(noise or 0)}
+    return sorted(moved | set(one.gaps))
 
 
 def _beyond(one: Course) -> float:
