@@ -70,6 +70,7 @@ def test_two_features_never_share_a_shown_name() -> None:
         (["days/2018-01.pb", "days/2018-02.pb"], ["2018-01", "2018-02"]),
         (["a/x.pb", "b/x.pb"], ["a/x", "b/x"]),
         (["x.pb", "x.pb"], ["x (1)", "x (2)"]),
+        (["trips_2018-01.csv.gz", "trips_2018-02.csv.gz"], ["2018-01", "2018-02"]),
         (["", "x.pb"], ["", "x"]),
     ],
 )

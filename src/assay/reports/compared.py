@@ -1,7 +1,8 @@
-"""How far the first dataset of a report is from each other one."""
+"""How far the first dataset of a report is from each other one, and what is missing in another share of rows."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,23 @@ from assay.checks.comparison import BY_DEFAULT, Comparator
 from assay.checks.control import Control
 from assay.schemas import Schema
 
+from .facts import Facts
 from .report import Dataset, Report
 
 _TITLES = {"drift": "previous data", "skew": "serving data"}
+
+#: Deviations that chance exceeds less than once in 100 times.
+_CHANCE = 2.576
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A feature that is missing in another share of rows, by more than chance makes in samples of these sizes."""
+
+    path: str
+    share: float
+    #: Of the other dataset.
+    other: float
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,7 @@ class Compared:
     #: The place of the other dataset in the report; None where only the anomalies tell of it.
     at: int | None
     comparisons: Sequence[Comparison]
+    gaps: Sequence[Gap] = ()
 
 
 def compared(report: Report) -> Iterator[Compared]:
@@ -43,9 +59,31 @@ def compared(report: Report) -> Iterator[Compared]:
             same = (at for at, each in others.items() if each and _figures(each) <= _figures(found))
             at = places.get(kind) or next(same, None)
             others.pop(at or 0, None)
-            yield Compared(title if at is None else report.datasets[at].name, at, found)
+            yield Compared(title if at is None else report.datasets[at].name, at, found, _gaps(report, at))
     for at, each in others.items():
-        yield Compared(report.datasets[at].name, at, each)
+        yield Compared(report.datasets[at].name, at, each, _gaps(report, at))
+
+
+def _gaps(report: Report, at: int | None) -> Sequence[Gap]:
+    return () if not at else tuple(gaps(report.datasets[0], report.datasets[at]))
+
+
+def gaps(current: Dataset, other: Dataset) -> Iterator[Gap]:
+    """What both have and is missing in another share of rows."""
+    for path, here in current.facts.items():
+        there = other.facts.get(path)
+        if there is not None and (found := gap(here, there)) is not None:
+            yield found
+
+
+def gap(here: Facts, there: Facts) -> Gap | None:
+    """Whether it is missing in another share of rows: the pooled test of two proportions."""
+    if not here.rows or not there.rows:
+        return None
+    both = (here.view.missing + there.view.missing) / (here.rows + there.rows)
+    chance = _CHANCE * math.sqrt(both * (1 - both) * (1 / here.rows + 1 / there.rows))
+    found = Gap(here.path, here.view.missing / here.rows, there.view.missing / there.rows)
+    return found if abs(found.share - found.other) > chance else None
 
 
 def _figures(comparisons: Sequence[Comparison]) -> set[object]:

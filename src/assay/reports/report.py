@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 #: What names of files may begin with without a loss if all do.
 _PREFIX = re.compile(r"[^\d]*[_= ]")
 
+#: How names of compressed files end.
+_PACKED = frozenset({".gz", ".bz2", ".xz", ".zst"})
+
 #: Columns of the name of a feature, and datasets that a title names.
 NAME, NAMED = 200, 4
 
@@ -188,13 +191,19 @@ def form(path: str | Path) -> str:
     return found
 
 
+def _stem(path: str) -> str:
+    """The name without what says how the file is written: ``a.csv.gz`` is ``a``."""
+    name = Path(path)
+    return Path(name.stem).stem if name.suffix in _PACKED else name.stem
+
+
 def called(paths: list[str]) -> list[str]:
     """Names for files: as short as they can be told apart.
 
     >>> called(["days/taxi_2018-01.assay", "days/taxi_2018-02.assay"]), called(["a/x.pb", "b/x.pb"])
     (['2018-01', '2018-02'], ['a/x', 'b/x'])
     """
-    stems = [Path(path).stem or path for path in paths]
+    stems = [_stem(path) or path for path in paths]
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*stems, strict=False))
     shared = _PREFIX.match("".join(letters[0] for letters in alike)) if len(paths) > 1 else None
     longer = [str(Path(path).with_name(stem)) if path else path for path, stem in zip(paths, stems, strict=True)]

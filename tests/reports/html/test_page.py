@@ -62,7 +62,7 @@ def opened(page: Page, name: str) -> None:
 
 def test_the_first_view_says_what_is_wrong_before_what_there_is(show: Open, taxi: Report) -> None:
     page = show(taxi)
-    assert page.inner_text(".verdict") == "2 errors in 18 features of 5,000 rows, eval"
+    assert page.inner_text(".verdict") == "2 errors in 18 features of eval, 5,000 rows"
     assert page.locator("#view-overview .about > .open").all_inner_texts() == ["company", "payment_type"]
     rows = page.locator("#view-overview .grid.side tbody tr").all_inner_texts()
     assert rows[0].split("\t") == ["rows", "10,000", "5,000"]

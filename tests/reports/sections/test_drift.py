@@ -9,6 +9,9 @@ YESTERDAY = assay.profile(pl.DataFrame({"fare": [1.0, 2.0] * 500, "paid": ["cash
 TODAY = assay.profile(pl.DataFrame({"fare": [1.0, 9.0] * 500, "paid": ["cash"] * 1000, "still": [7] * 1000}))
 
 
+FLOATS = {"emptied": pl.Float64}
+
+
 def content(report: Report) -> Content:
     made = Drift().content(report)
     assert made is not None
@@ -49,3 +52,13 @@ def test_one_dataset_has_not_moved() -> None:
 @pytest.mark.parametrize(("other", "said"), [(YESTERDAY, "| `paid` |"), (TODAY, "nothing moved beyond chance")])
 def test_markdown_lists_what_moved(other: assay.Profile, said: str) -> None:
     assert said in (Drift().markdown(assay.report({"today": TODAY, "other": other})) or "")
+
+
+def test_what_is_missing_in_another_share_of_rows_is_told_unless_chance_would_do() -> None:
+    full, holes = [1.0] * 500, [1.0] * 450 + [None] * 50
+    now = assay.profile(pl.DataFrame({"emptied": [None] * 500, "holes": holes, "full": full}, schema_overrides=FLOATS))
+    then = assay.profile(pl.DataFrame({"emptied": full, "holes": holes[3:] + full[:3], "full": full}))
+    report = assay.report({"now": now, "then": then})
+    (group,) = content(report).groups
+    assert group.gaps == (("emptied", 1, 0),)
+    assert "Missing in another share of rows: `emptied` (100.0%, 0.0%)" in (Drift().markdown(report) or "")

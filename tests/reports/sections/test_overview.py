@@ -36,3 +36,12 @@ def test_the_verdict_counts_errors_and_warnings() -> None:
     content = Overview().content(assay.report(data, anomalies=found))
     assert (content.errors, content.warnings, content.verdict) == (1, 0, "1 error")
     assert Overview().content(assay.report(data)).errors is None
+
+
+def test_of_very_many_datasets_the_first_and_the_last_are_told_in_brief() -> None:
+    one = assay.profile(TRIPS)
+    said = Overview().markdown(assay.report({f"day {day}": one for day in range(40)})) or ""
+    assert len(said.splitlines()) == 2 + 25
+    assert "| `day 11` |" in said
+    assert "| `day 12` |" not in said
+    assert "| `day 39` |" in said

@@ -2,6 +2,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 import assay
 from assay.reports.report import Report
@@ -75,3 +76,26 @@ def test_too_many_distances_are_left_out_and_that_is_said(monkeypatch: pytest.Mo
     assert content is not None
     assert content.unmeasured
     assert content.features[0].distance == ()
+
+
+def test_in_a_terminal_and_in_markdown_the_course_is_a_line_and_what_moved_is_named() -> None:
+    report = assay.report(DAYS)
+    console = Console(width=80, color_system=None)
+    with console.capture() as capture:
+        console.print(Time().terminal(report))
+    lines = [line.split() for line in capture.get().splitlines() if line.strip(" ─")]
+    assert lines[2] == ["fare", "median", "1", "3", "2", "▂▅█"]
+    assert lines[3] == ["paid", "cash", "100%", "100%", "0", "▂▂▂"]
+    said = Time().markdown(report) or ""
+    assert said.startswith("3 partitions, `2026-03-01` to `2026-03-03`: 1 feature moved beyond chance\n")
+    assert "| `fare` | `2026-03-02`, `2026-03-03` |" in said
+
+
+def test_a_share_of_missing_rows_that_turns_is_told() -> None:
+    full, empty = pl.DataFrame({"x": [1.0] * 200}), pl.DataFrame({"x": pl.Series([None] * 200, dtype=pl.Float64)})
+    days = {f"2026-01-0{day}": assay.profile(full if day > 2 else empty) for day in range(1, 5)}
+    report = assay.report(days)
+    content = Time().content(report)
+    assert content is not None
+    assert content.features[0].gaps == (2,)
+    assert "| `x` | `2026-01-03` |" in (Time().markdown(report) or "")

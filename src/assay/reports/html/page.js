@@ -1,7 +1,7 @@
 // The page: reads its content, shows one section at a time, and keeps the switches that charts share.
 
 import { h, narrow, select } from "./dom.js";
-import { count } from "./figure.js";
+import { count, real } from "./figure.js";
 import { panel } from "./detail.js";
 import { apart } from "./curve.js";
 import { distanceTable, state } from "./distances.js";
@@ -93,6 +93,13 @@ class Page {
     }
     const value = apart(summary, summary.cells[first.at], summary.cells[second.at], this.options.weighted);
     return value === null ? null : { value };
+  }
+
+  /** How much larger the share of rows without the feature is in one of two datasets, beyond chance. */
+  gap(path, first, second) {
+    const group = first === 0 && this.content.drift?.groups.find(({ at }) => at === second);
+    const found = group && group.gaps?.find(([name]) => name === path);
+    return found ? Math.abs(real(found[1]) - real(found[2])) : 0;
   }
 
   /** Show a feature at large. */

@@ -154,7 +154,7 @@ function key(order, summary, place, sides, distance, page) {
   const gone = sides.length > 1 && cells.length < sides.length ? 1 : 0;
   const moved = distance(summary);
   const beyond = moved && moved.noise !== undefined ? Math.max(moved.value - moved.noise, 0) : 0;
-  return [found.filter((each) => each.level === "error").length, found.length, gone, beyond, most((cell) => missing(cell, weighted)), -place];
+  return [found.filter((each) => each.level === "error").length, found.length, gone, Math.max(beyond, sides.length > 1 ? page.gap(summary.path, sides[0].at, sides[1].at) : 0), most((cell) => missing(cell, weighted)), -place];
 }
 
 function compare(a, b) {

@@ -1,11 +1,14 @@
 // Which features moved, the one furthest beyond chance first.
 
 import { h, select } from "../html/dom.js";
-import { count, counted, number } from "../html/figure.js";
+import { count, counted, number, percent, real } from "../html/figure.js";
 import { distanceBar, reach, state, stateWords } from "../html/distances.js";
 import { rows } from "../html/rows.js";
 
 const HEIGHT = 34;
+
+/** Features that are named for being missing more often, or less. */
+const GAPS = 12;
 
 /** Columns of figures: a class, a name, what it shows. */
 const FIGURES = [["value", "value", "value"], ["error", "±", "uncertainty"], ["noise", "chance", "noise"], ["limit", "at most", "threshold"]];
@@ -13,6 +16,7 @@ const FIGURES = [["value", "value", "value"], ["error", "±", "uncertainty"], ["
 export function drift(content, page) {
   let group = content.groups[0], only = "all", shown = [];
   const list = rows((place) => row(shown[place], page), "Distances");
+  const gaps = h("p", {});
   const tally = h("output", { class: "tally", "aria-live": "polite" });
   const head = h("div", { class: "row", role: "row" },
     h("div", { class: "name", role: "columnheader" }, "name"), h("div", { class: "distance-name", role: "columnheader" }, "distance"), h("div", { class: "picture", role: "columnheader" }, "value, ± and threshold over chance"),
@@ -27,6 +31,7 @@ export function drift(content, page) {
     const all = group.comparisons;
     const still = all.filter((one) => state(one) === "chance").length;
     tally.textContent = `${count(shown.length)} of ${count(all.length)}; ${counted(still, "distance")} no larger than chance makes in samples of this size`;
+    gaps.textContent = group.gaps?.length ? `Missing in another share of rows: ${group.gaps.slice(0, GAPS).map(([path, here, there]) => `${path} ${percent(real(here))}, there ${percent(real(there))}`).join("; ")}${group.gaps.length > GAPS ? ` and ${count(group.gaps.length - GAPS)} more` : ""}.` : "";
     list.redraw(shown.length, HEIGHT);
   }
 
@@ -42,6 +47,7 @@ export function drift(content, page) {
           redraw();
         }), tally),
       h("p", { class: "note" }, "Total variation is the share of values that would have to change so that one dataset becomes the other. The line at the end of a bar spans the distances that are plausible (95 %); the gray field is what two samples of these sizes from one source differ by."),
+      gaps,
       h("div", { class: "table drift", role: "table", "aria-label": "Distances" }, h("div", { class: "head" }, head), list.element)),
     redraw,
   };

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
+from rich.text import Text
 
 from assay.checks import Comparison
 from assay.checks.distances import DISTANCES
 
+from ..compared import Compared
 from ..inert import inert
 from ..plain import Plain, plain
 from ..report import Report
 from ..summary import VALUE, Part
 from ..terminal.moved import moved_report, rank
+from ..terminal.table import name
 from .section import Section
 
-#: Rows of Markdown.
-MOST = 15
+#: Rows of Markdown; datasets that are compared where there is little room: of more, the last one is.
+MOST, FEW = 15, 3
 
 
 class Measured(Part, frozen=True):
@@ -41,6 +46,8 @@ class Beside(Part, frozen=True):
     comparisons: list[Measured]
     #: The place of the other dataset in the report; None where only the anomalies tell of it.
     at: int | None = None
+    #: What is missing in another share of rows: the feature, the share in the first dataset, and in the other one.
+    gaps: tuple[tuple[str, Plain, Plain], ...] = ()
 
 
 class Content(Part, frozen=True):
@@ -56,7 +63,12 @@ class Drift(Section):
 
     def content(self, report: Report) -> Content | None:
         groups = [
-            Beside(each.title, [_told(one, report) for one in sorted(each.comparisons, key=rank)], each.at)
+            Beside(
+                each.title,
+                [_told(one, report) for one in sorted(each.comparisons, key=rank)],
+                each.at,
+                tuple((report.shown(gap.path), plain(gap.share, 4), plain(gap.other, 4)) for gap in each.gaps),
+            )
             for each in report.compared
         ]
         return Content(groups) if groups else None
@@ -64,14 +76,18 @@ class Drift(Section):
     def terminal(self, report: Report) -> RenderableType | None:
         # What validation measured stands below the anomalies.
         beside = [each for each in report.compared if each.at]
-        drawn = [moved_report(each.comparisons, title=f"against {each.title}") for each in beside]
+        shown = beside if len(beside) <= FEW else beside[-1:]
+        drawn = [part for each in shown for part in _drawn(each, report)]
+        if len(shown) < len(beside):
+            drawn.append(Text(f"{len(beside) - 1:,} other datasets are compared on the page: -o report.html", "dim"))
         return Group(*drawn) if drawn else None
 
     def markdown(self, report: Report) -> str | None:
         from ..markdown import code, grid
 
         parts = []
-        for group in (self.content(report) or Content([])).groups:
+        groups = (self.content(report) or Content([])).groups
+        for group in groups if len(groups) <= FEW else groups[-1:]:
             moved = [one for one in group.comparisons if one.value is not None and (one.exceeds or _beyond(one))]
             rows = [
                 [code(one.path), one.title, _written(one), code(one.witness), _verdict(one)] for one in moved[:MOST]
@@ -81,7 +97,23 @@ class Drift(Section):
             parts.append(
                 f"Against {code(group.title)}:" + (f"\n\n{found}" if moved else " nothing moved beyond chance")
             )
+            if group.gaps:
+                gaps = [
+                    f"{code(path)} ({_percent(here)}, {_percent(there)})" for path, here, there in group.gaps[:MOST]
+                ]
+                parts.append(f"Missing in another share of rows: {', '.join(gaps)}")
         return "\n\n".join(parts) or None
+
+
+def _drawn(each: Compared, report: Report) -> Iterator[RenderableType]:
+    yield moved_report(each.comparisons, title=f"against {each.title}")
+    for gap in each.gaps[:MOST]:
+        shares = f"missing in {_percent(gap.share)} of rows, there in {_percent(gap.other)}"
+        yield Text.assemble(("! ", "yellow"), name(report.shown(gap.path)), f" {shares}")
+
+
+def _percent(value: Plain) -> str:
+    return f"{float(value or 0):.1%}"
 
 
 def _beyond(one: Measured) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from rich.console import Group, RenderableType
+from rich.text import Text
 
 from assay.checks import Severity
 
@@ -14,6 +15,9 @@ from ..report import Report
 from ..summary import Detail, Part, Summary, summaries
 from ..terminal.statistics import dataset_report
 from .section import Section
+
+#: Datasets whose features are all told; of more, those of the first and the last.
+FEW = 3
 
 
 class Content(Part, frozen=True):
@@ -34,7 +38,11 @@ class Features(Section):
 
     def terminal(self, report: Report) -> RenderableType:
         first = importance(report)
-        return Group(*(dataset_report(one.whole, one.slices, title=one.name, first=first) for one in report.datasets))
+        few = len(report.datasets) <= FEW
+        shown = report.datasets if few else (report.datasets[0], report.datasets[-1])
+        drawn = [dataset_report(one.whole, one.slices, title=one.name, first=first) for one in shown]
+        rest = [] if few else [Text(f"{len(report.datasets) - 2:,} more datasets: -o report.html", "dim")]
+        return Group(*drawn, *rest)
 
 
 def importance(report: Report) -> Callable[[Facts], tuple[float, ...]]:
@@ -42,7 +50,7 @@ def importance(report: Report) -> Callable[[Facts], tuple[float, ...]]:
     found = report.anomalies or ()
     errors, every = (Counter(one.path for one in found if least <= one.severity) for least in reversed(Severity))
     measured = [(one.path, one.measurement) for each in report.compared for one in each.comparisons if one.measurement]
-    beyond: dict[str, float] = {}
+    beyond = {gap.path: abs(gap.share - gap.other) for each in report.compared for gap in each.gaps}
     for path, one in measured:
         beyond[path] = max(beyond.get(path, 0), one.value - one.noise)
 

@@ -1,7 +1,7 @@
 // What there is, and whether anything is wrong, at a glance.
 
 import { h, grid } from "../html/dom.js";
-import { count, counted, real, share } from "../html/figure.js";
+import { count, counted, percent, real, share } from "../html/figure.js";
 import { findings } from "../html/detail.js";
 import { state } from "../html/distances.js";
 
@@ -17,7 +17,7 @@ const AGAINST = 3, MOVED = 6;
 const UNMEASURED = "not measured";
 
 export function overview(content, page) {
-  return h("div", { class: "overview" }, verdict(content, page), worst(page), moved(page), sideBySide(content));
+  return h("div", { class: "overview" }, verdict(content, page), worst(page), turns(page) ?? moved(page), sideBySide(content));
 }
 
 function verdict(content, page) {
@@ -25,7 +25,7 @@ function verdict(content, page) {
   if (content.errors === undefined) return h("p", { class: "verdict" }, h("b", {}, "Not validated."), " With a schema, anomalies stand here: ", h("code", {}, "assay validate DATA --schema schema.pbtxt --report report.html"));
   const state = content.errors ? "error" : content.warnings ? "warning" : "well";
   const number = page.content.features?.features.length ?? 0;
-  return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${counted(page.content.anomalies.rows ?? 0, "row")}${content.validated ? `, ${content.validated}` : ""}`);
+  return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${content.validated ? `${content.validated}, ` : ""}${counted(page.content.anomalies.rows ?? 0, "row")}`);
 }
 
 function worst(page) {
@@ -36,27 +36,41 @@ function worst(page) {
     more > 0 && h("button", { type: "button", class: "more", onclick: () => page.show("anomalies") }, `All ${count(found.length)} anomalies`));
 }
 
+/** Of a course of time, the partitions in which most features moved; null where there is none. */
+function turns(page) {
+  const time = page.content.time;
+  if (!time || time.unmeasured) return null;
+  const found = time.names.map((name, at) => ({ name, at, paths: time.features.filter((one) => one.distance?.[at] > one.noise?.[at] || one.gaps?.includes(at)).map(({ path }) => path) }));
+  const most = found.filter(({ paths }) => paths.length).sort((a, b) => b.paths.length - a.paths.length || a.at - b.at).slice(0, AGAINST);
+  return h("section", { class: "shifts" }, most.map(({ name, at, paths }) => h("div", { class: "about" }, h("span", {}, name), h("p", {}, h("b", {}, counted(paths.length, "feature"), " moved"), ` by more than chance since ${time.names[at - 1]}: `, named(paths, page)))),
+    h("button", { type: "button", class: "more", onclick: () => page.show("time") }, most.length ? "All of the time" : "Nothing moved by more than chance; all of the time"));
+}
+
 /** How the first dataset differs from the others: what moved by more than chance makes. */
 function moved(page) {
   const groups = page.content.drift?.groups ?? [];
   if (!groups.length) return null;
-  const told = groups.slice(0, AGAINST).map(({ title, at, comparisons }) => {
+  const told = groups.slice(0, AGAINST).map(({ title, at, comparisons, gaps }) => {
     const paths = [...new Set(comparisons.filter((one) => one.exceeds || state(one) === "moved").map(({ path }) => path))];
-    return h("div", { class: "about" }, h("span", {}, `Against ${title}`), h("div", {}, absent(page, at), h("p", {}, paths.length
-      ? [h("b", {}, counted(paths.length, "feature"), " moved"), " by more than chance: ", paths.slice(0, MOVED).map((path) => [page.link(path), " "]), paths.length > MOVED ? `and ${count(paths.length - MOVED)} more` : ""]
+    return h("div", { class: "about" }, h("span", {}, `Against ${title}`), h("div", {}, absent(page, at, gaps), h("p", {}, paths.length
+      ? [h("b", {}, counted(paths.length, "feature"), " moved"), " by more than chance: ", named(paths, page)]
       : "no feature moved by more than chance makes in samples of this size")));
   });
   return h("section", { class: "shifts" }, told, h("button", { type: "button", class: "more", onclick: () => page.show("drift") }, groups.length > AGAINST ? `Distances to all ${count(groups.length)} datasets` : "All distances"));
 }
 
-/** Features that one of two datasets lacks. */
-function absent(page, at) {
+/** Some features by their names, which open them. */
+const named = (paths, page) => [paths.slice(0, MOVED).map((path) => [page.link(path), " "]), paths.length > MOVED ? `and ${count(paths.length - MOVED)} more` : ""];
+
+/** Features that one of two datasets lacks, or has in another share of rows. */
+function absent(page, at, gaps = []) {
   if (at === undefined) return null;
+  const missing = gaps.length > 0 && h("p", {}, h("b", {}, counted(gaps.length, "feature"), " missing"), " in another share of rows: ",
+    gaps.slice(0, MOVED).map(([path, here, there]) => [page.link(path), `${percent(real(here))}, there ${percent(real(there))} `]), gaps.length > MOVED ? `and ${count(gaps.length - MOVED)} more` : "");
   const [first, other] = [0, at].map((place) => page.names[place]);
   const features = page.content.features?.features ?? [];
   const only = (here, there) => features.filter(({ cells }) => cells[here] && !cells[there]).map(({ path }) => path);
-  return [[only(0, at), first], [only(at, 0), other]].map(([paths, name]) => paths.length > 0 && h("p", {},
-    h("b", {}, counted(paths.length, "feature"), " only"), ` in ${name}: `, paths.slice(0, MOVED).map((path) => [page.link(path), " "]), paths.length > MOVED ? `and ${count(paths.length - MOVED)} more` : ""));
+  return [...[[only(0, at), first], [only(at, 0), other]].map(([paths, name]) => paths.length > 0 && h("p", {}, h("b", {}, counted(paths.length, "feature"), " only"), ` in ${name}: `, named(paths, page))), missing];
 }
 
 function sideBySide(content) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -19,6 +21,10 @@ from .section import Section
 
 #: What is told of each dataset, where there is room for few figures.
 FIGURES = ("rows", "features", "missing", "duplicates", "unreadable")
+
+
+#: Datasets that are told where there is little room.
+MOST = 24
 
 
 class Line(Part, frozen=True):
@@ -75,16 +81,22 @@ class Overview(Section):
         if len(content.datasets) < 2:
             return None
         drawn = table(("dataset",), FIGURES)
-        for line in content.datasets:
-            drawn.add_row(name(line.name), *_figures(line))
+        for line in _some(content.datasets):
+            drawn.add_row(*([name(line.name), *_figures(line)] if line else ["…"]))
         return Group(Text(content.title, "bold"), drawn)
 
     def markdown(self, report: Report) -> str:
         from ..markdown import code, grid
 
         content = self.content(report)
-        rows = [[code(line.name), *_figures(line)] for line in content.datasets]
+        empty = ["…", *[""] * len(FIGURES)]
+        rows = [[code(line.name), *_figures(line)] if line else empty for line in _some(content.datasets)]
         return grid(("dataset", *FIGURES), rows, right=len(FIGURES))
+
+
+def _some(lines: Sequence[Line]) -> list[Line | None]:
+    """All of a few, the first and the last of many with None between."""
+    return list(lines) if len(lines) <= MOST else [*lines[: MOST // 2], None, *lines[-(MOST // 2) :]]
 
 
 def _figures(line: Line) -> tuple[str, ...]:

@@ -86,10 +86,11 @@ function drawn(one, content, [name, title, , write]) {
 /** The lines of a measure, the band around them, and the places that moved beyond chance. */
 function followed(one, name) {
   const marks = (one.distance ?? []).map((value, at) => value !== null && value > one.noise[at]);
-  if (name !== "values") return { lines: [{ label: name, values: one[name] }], marks: name === "distance" ? marks : [] };
+  const emptied = one.missing.map((_, at) => Boolean(one.gaps?.includes(at)));
+  if (name !== "values") return { lines: [{ label: name, values: one[name] }], marks: { distance: marks, missing: emptied }[name] ?? [] };
   if (one.kind === "number") return { lines: [{ label: "median", values: one.median }], band: [one.low, one.high], marks };
   if (one.labels?.length) return { lines: one.labels.map((label, at) => ({ label, values: one.shares[at] })), marks };
-  return { lines: [{ label: "missing", values: one.missing }], marks };
+  return { lines: [{ label: "missing", values: one.missing }], marks: emptied };
 }
 
 /** Lines over the partitions. */

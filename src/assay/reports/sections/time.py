@@ -7,19 +7,28 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice, pairwise
 
+from rich.console import Group, RenderableType
+from rich.text import Text
 from tensorflow_metadata.proto.v0 import schema_pb2
 from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics
 
 from assay.checks.comparison import BY_DEFAULT, Comparator
 from assay.checks.control import Control
 
-from ..facts import Facts, facts
+from ..compared import gap
+from ..facts import TIMES, Facts, facts
+from ..figure import count, moment, number
 from ..inert import inert
 from ..outline import Outline
 from ..plain import Plain, plains
 from ..report import NAME, Report
+from ..sparkline import trend
 from ..summary import Part, kind, shown
+from ..terminal.table import name, table, titled
 from .section import Section
+
+#: Features that are told where there is little room, partitions in which one moved, columns of a value and of a course.
+ROWS, PLACES, LABEL, WIDTH = 20, 5, 12, 24
 
 #: Fewer partitions are no course of time; values whose shares are followed; distances that are measured at most.
 LEAST, FOLLOWED, MEASURED = 3, 4, 20_000
@@ -52,6 +61,8 @@ class Course(Part, frozen=True):
     #: How far it moved since the partition before, and how far chance alone would move it.
     distance: tuple[Plain, ...] = ()
     noise: tuple[Plain, ...] = ()
+    #: Places at which the share of missing rows is another one than before, by more than chance.
+    gaps: tuple[int, ...] = ()
 
 
 class Content(Part, frozen=True):
@@ -83,12 +94,43 @@ class Time(Section):
         moved = [] if unmeasured else [_moved(now, before) for (_, _, before), (_, _, now) in pairwise(found)]
         return Content(
             [inert(name, NAME) for name, _, _ in found],
-            [_written(name) for name, _, _ in found],
-            [moment.timestamp() for _, moment, _ in found],
+            [_dated(name) for name, _, _ in found],
+            [at.timestamp() for _, at, _ in found],
             [rows.num_examples for _, _, rows in found],
             [_course(report.shown(path), [side.get(path) for side in sides], moved, path) for path in paths],
             unmeasured,
         )
+
+    def terminal(self, report: Report) -> RenderableType | None:
+        content = self.content(report)
+        if content is None:
+            return None
+        drawn = table(("feature", "of each"), ("first", "last", "moved"), "over time")
+        ranked = sorted(content.features, key=lambda one: -_beyond(one))
+        for one in ranked[:ROWS]:
+            what, values = _main(one)
+            known = [value for value in values if value is not None]
+            ends = (_written(known[place], one, what) if known else "-" for place in (0, -1))
+            drawn.add_row(name(one.path), what, *ends, count(len(_turns(one))), Text(trend(_last(values)), "green"))
+        title = f"{len(content.names):,} partitions, {content.dates[0]} to {content.dates[-1]}"
+        more = [Text(f"and {len(ranked) - ROWS:,} more", "dim")] if len(ranked) > ROWS else []
+        return Group(titled(title, drawn), *more)
+
+    def markdown(self, report: Report) -> str | None:
+        from ..markdown import code, grid
+
+        content = self.content(report)
+        if content is None:
+            return None
+        moved = [one for one in sorted(content.features, key=lambda one: -_beyond(one)) if _turns(one)]
+        rows = [
+            [code(one.path), ", ".join(code(content.names[at]) for at in _turns(one)[:PLACES])] for one in moved[:ROWS]
+        ]
+        head = f"{len(content.names):,} partitions, {code(content.dates[0])} to {code(content.dates[-1])}: "
+        if not rows:
+            return head + "nothing moved beyond chance"
+        table = grid(("feature", "moved beyond chance in"), rows)
+        return head + f"{len(moved):,} feature{'' if len(moved) == 1 else 's'} moved beyond chance\n\n{table}"
 
 
 def partitions(report: Report) -> Sequence[tuple[str, datetime, DatasetFeatureStatistics]]:
@@ -96,11 +138,11 @@ def partitions(report: Report) -> Sequence[tuple[str, datetime, DatasetFeatureSt
     named = [(dataset.name, dataset.whole) for dataset in report.datasets]
     if len(named) == 1:
         named = [(rows.name, rows) for rows in report.datasets[0].slices]
-    dated = [(name, moment, rows) for name, rows in named if (moment := dated_by(name)) is not None]
+    dated = [(name, at, rows) for name, rows in named if (at := dated_by(name)) is not None]
     if len(dated) < (len(named) if len(report.datasets) > 1 else LEAST):
         return ()
     dated.sort(key=lambda each: each[1])
-    return dated if len({moment for _, moment, _ in dated}) == len(dated) else ()
+    return dated if len({at for _, at, _ in dated}) == len(dated) else ()
 
 
 def dated_by(name: str) -> datetime | None:
@@ -126,7 +168,7 @@ def _found(name: str) -> re.Match[str] | None:
     return max(_DATE.finditer(name), key=lambda match: len(match[0]), default=None)
 
 
-def _written(name: str) -> str:
+def _dated(name: str) -> str:
     found = _found(name)
     return inert(name if found is None else found[0], NAME)
 
@@ -166,6 +208,7 @@ def _course(
         distinct=() if numbers else plains(None if one is None else one.distinct[0] for one in sides),
         distance=plains((step[0] for step in steps), 4),
         noise=plains((step[1] for step in steps), 4),
+        gaps=tuple(at for at, (one, two) in enumerate(pairwise(sides), 1) if one and two and gap(two, one)),
     )
 
 
@@ -196,3 +239,34 @@ def _share(one: Facts | None, label: str) -> float | None:
         return None
     times = dict(zip(one.ranking.values, one.ranking.counts, strict=True)).get(label, 0)
     return times / one.view.stats.tot_num_values
+
+
+def _turns(one: Course) -> list[int]:
+    """The places at which it moved by more than chance."""
+    pairs = enumerate(zip(one.distance, one.noise, strict=True))
+    moved = {at for at, (value, noise) in pairs if value is not None and float(value) > float(noise or 0)}
+    return sorted(moved | set(one.gaps))
+
+
+def _beyond(one: Course) -> float:
+    """How far it moved beyond chance, at most."""
+    pairs = zip(one.distance, one.noise, strict=True)
+    return max((float(value) - float(noise or 0) for value, noise in pairs if value is not None), default=0.0)
+
+
+def _main(one: Course) -> tuple[str, list[float | None]]:
+    """What tells most of its course: the median, the share of the most frequent value, or what is missing."""
+    what, values = ("median", one.median) if one.kind == "number" else ("missing", one.missing)
+    if one.shares:
+        what, values = inert(one.labels[0], LABEL), one.shares[0]
+    return what, [None if value is None else float(value) for value in values]
+
+
+def _last(values: list[float | None]) -> list[float | None]:
+    return values[-WIDTH:]
+
+
+def _written(value: float, one: Course, what: str) -> str:
+    if what != "median":
+        return f"{value:.0%}"
+    return moment(value, one.type) if one.type in TIMES else number(value)
