@@ -19,7 +19,11 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
-    from .labels import LabelMatrix, feedback, labeled_data, leakage, maturity
+    from .labels.feedback.feedback import feedback
+    from .labels.labeled import labeled_data
+    from .labels.leakage import leakage
+    from .labels.matrix import LabelMatrix
+    from .labels.maturity.maturity import maturity
     from .labels.outcomes import open_labels
     from .profiles import Profile, profile
     from .reports.report import Report, report
@@ -73,7 +77,11 @@ __all__ = [
 
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
-    "labels": ("LabelMatrix", "feedback", "labeled_data", "leakage", "maturity"),
+    "labels.feedback.feedback": ("feedback",),
+    "labels.labeled": ("labeled_data",),
+    "labels.leakage": ("leakage",),
+    "labels.matrix": ("LabelMatrix",),
+    "labels.maturity.maturity": ("maturity",),
     "labels.outcomes": ("open_labels",),
     "profiles": ("Profile", "profile"),
     "reports.report": ("Report", "report"),

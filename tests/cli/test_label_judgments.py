@@ -7,8 +7,10 @@ import pytest
 from tests.labels.datasets import END, START, clicks
 
 from assay.cli.app import WORDS
-from assay.labels import Feedback, Leakage, Maturity
+from assay.labels.feedback.feedback import Feedback
 from assay.labels.instant import instant
+from assay.labels.leakage import Leakage
+from assay.labels.maturity.maturity import Maturity
 from assay.labels.outcomes import Declaration, Label, Outcomes, Predictions, label_join
 
 from .conftest import Run

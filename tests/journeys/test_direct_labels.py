@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assay.labels import labeled_data, leakage
+from assay.labels.labeled import labeled_data
+from assay.labels.leakage import leakage
 from assay.labels.outcomes import (
     Declaration,
     Label,

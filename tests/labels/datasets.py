@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import polars as pl
 
-from assay.labels import LabeledData, labeled_data
 from assay.labels.instant import instant
-from assay.labels.maturity_counts import Watch
+from assay.labels.labeled import LabeledData, labeled_data
+from assay.labels.maturity.counts import Watch
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -7,7 +7,13 @@ import polars as pl
 import pytest
 
 from assay.errors import AssayError, UsageError
-from assay.labels import feedback, labeled_data, leakage, learn, maturity, outcome_votes, provenance
+from assay.labels.feedback.feedback import feedback
+from assay.labels.labeled import labeled_data
+from assay.labels.leakage import leakage
+from assay.labels.maturity.maturity import maturity
+from assay.labels.maturity.weights import learn
+from assay.labels.outcome_votes import outcome_votes
+from assay.labels.provenance import provenance
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 

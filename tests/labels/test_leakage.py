@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import ColumnError, FormatError, UsageError
-from assay.labels import LabeledData, Leakage, labeled_data, leakage
+from assay.labels.labeled import LabeledData, labeled_data
+from assay.labels.leakage import Leakage, leakage
 
 from .datasets import END, clicks, labeled
 

@@ -4,7 +4,10 @@ import polars as pl
 import pytest
 
 from assay.errors import ColumnError, UsageError
-from assay.labels import ABSTAIN, LabelMatrix, Roles, analyze, outcome_votes
+from assay.labels.matrix import ABSTAIN, LabelMatrix
+from assay.labels.outcome_votes import outcome_votes
+from assay.labels.roles import Roles
+from assay.labels.voter_analysis import analyze
 
 from .datasets import clicks, labeled
 

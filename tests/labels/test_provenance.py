@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 from assay.errors import ColumnError, UsageError
-from assay.labels import Provenance, labeled_data, provenance
+from assay.labels.labeled import labeled_data
+from assay.labels.provenance import Provenance, provenance
 
 from .datasets import labeled
 

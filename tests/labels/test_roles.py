@@ -2,8 +2,7 @@ import polars as pl
 import pytest
 
 from assay.errors import ColumnError, UsageError
-from assay.labels import Roles
-from assay.labels.roles import EXCLUDED, LABELED, POSITIVE
+from assay.labels.roles import EXCLUDED, LABELED, POSITIVE, Roles
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.labels import LabelMatrix, analyze
 from assay.labels.instant import moment
+from assay.labels.matrix import LabelMatrix
+from assay.labels.voter_analysis import analyze
 
 TIMES = st.integers(0, 6)
 VOTES = st.tuples(

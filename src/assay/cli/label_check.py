@@ -42,7 +42,8 @@ def check(
 
       assay label check labeled.parquet --time shown_at --window 7d --feature-time computed_at
     """
-    from assay.labels import labeled_data, leakage
+    from assay.labels.labeled import labeled_data
+    from assay.labels.leakage import leakage
     from assay.reports.terminal import leakage_report
 
     labeled = labeled_data(

@@ -60,8 +60,8 @@ def feedback(
 
       assay label feedback shown.csv --label click --position slot --action item --propensity p
     """
-    from assay.labels import feedback as judge
-    from assay.labels import labeled_data
+    from assay.labels.feedback.feedback import feedback as judge
+    from assay.labels.labeled import labeled_data
     from assay.reports.report import Report, form
     from assay.reports.terminal import feedback_report
 

@@ -12,7 +12,7 @@ from .console import note, out, print_json
 from .option import FORMS, Json
 
 if TYPE_CHECKING:
-    from assay.labels import Leakage
+    from assay.labels.leakage import Leakage
     from assay.steps.label_join import Labeled
 
 #: Exit status of a dataset with anomalies of severity error, or with leaks.
@@ -59,7 +59,8 @@ def join(
 
       assay label join clicks.toml -o labels --as-of 2026-01-31 --schema labels.pbtxt
     """
-    from assay.labels import labeled_data, leakage
+    from assay.labels.labeled import labeled_data
+    from assay.labels.leakage import leakage
     from assay.reports.terminal import anomalies_report, join_report, leakage_report
     from assay.steps.label_join import label_join
 

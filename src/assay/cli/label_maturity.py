@@ -32,8 +32,8 @@ def maturity(
 
       assay label maturity labeled.parquet --time shown_at --window 7d --by device --as-of 2026-03-01
     """
-    from assay.labels import labeled_data
-    from assay.labels import maturity as judge
+    from assay.labels.labeled import labeled_data
+    from assay.labels.maturity.maturity import maturity as judge
     from assay.reports.report import Report, form
     from assay.reports.terminal import maturity_report
 

@@ -12,7 +12,7 @@ from .progress import progress
 from .reading import detected
 
 if TYPE_CHECKING:
-    from assay.labels import LabeledData
+    from assay.labels.labeled import LabeledData
 
 
 @contextmanager

@@ -31,7 +31,8 @@ def trace(
 
       assay label trace clicks/ --key impression=17
     """
-    from assay.labels import labeled_data, provenance
+    from assay.labels.labeled import labeled_data
+    from assay.labels.provenance import provenance
     from assay.reports.terminal import provenance_report
 
     pairs = [part.partition("=") for part in key]

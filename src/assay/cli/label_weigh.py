@@ -41,8 +41,9 @@ def weigh(
 
       assay label weigh labeled.parquet --time shown_at --window 7d --by device -o train.parquet
     """
-    from assay.labels import labeled_data, learn
-    from assay.labels import weigh as write
+    from assay.labels.labeled import labeled_data
+    from assay.labels.maturity.weigh import weigh as write
+    from assay.labels.maturity.weights import learn
 
     slices = [by] if by else []
     labeled = labeled_data(

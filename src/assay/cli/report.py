@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from assay.checks import Anomalies
     from assay.checks.threshold import Kind
-    from assay.labels import Feedback, Maturity
+    from assay.labels.feedback.feedback import Feedback
+    from assay.labels.maturity.maturity import Maturity
     from assay.reports.report import Dataset, Report
     from assay.rows import Skew
     from assay.schemas import Schema
@@ -157,7 +158,8 @@ def _skew(path: Path) -> "Skew":
 
 def _judgment(path: Path) -> "Maturity | Feedback":
     """What a verb found about labels."""
-    from assay.labels import Feedback, Maturity
+    from assay.labels.feedback.feedback import Feedback
+    from assay.labels.maturity.maturity import Maturity
 
     data = _read(path)
     try:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from assay.labels import Estimate, GroupFeedback, GroupMaturity
+from assay.labels.estimate import Estimate
+from assay.labels.feedback.feedback import GroupFeedback
+from assay.labels.maturity.maturity import GroupMaturity
 
 
 def written(time: datetime) -> str:

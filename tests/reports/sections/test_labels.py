@@ -6,8 +6,9 @@ from rich.console import Console
 from tests.labels.datasets import END, WINDOW, clicks, labeled, opened
 
 import assay
-from assay.labels import Feedback, Maturity
+from assay.labels.feedback.feedback import Feedback
 from assay.labels.labeled import labeled_data
+from assay.labels.maturity.maturity import Maturity
 from assay.reports.block import Block, Grid, Lines, Sentence
 from assay.reports.report import Report
 from assay.reports.sections.labels import Labels

@@ -6,7 +6,11 @@ import pytest
 from rich.console import Console, RenderableType
 from tests.labels.datasets import START, clicks, labeled, opened
 
-from assay.labels import Provenance, feedback, labeled_data, leakage, maturity
+from assay.labels.feedback.feedback import feedback
+from assay.labels.labeled import labeled_data
+from assay.labels.leakage import leakage
+from assay.labels.maturity.maturity import maturity
+from assay.labels.provenance import Provenance
 from assay.reports.terminal import feedback_report, leakage_report, maturity_report, provenance_report
 
 HOSTILE = "\x1b[31m[bold]x\n"

@@ -6,19 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
 
-from assay.labels import (
-    Calibration,
-    Cohort,
-    Estimate,
-    Exposure,
-    Feedback,
-    GroupFeedback,
-    Maturity,
-    Quality,
-    Shown,
-    Warned,
-)
+from assay.labels.estimate import Estimate
+from assay.labels.feedback.calibration import Calibration
+from assay.labels.feedback.exposure import Exposure, Shown
+from assay.labels.feedback.feedback import Feedback, GroupFeedback, Quality
+from assay.labels.maturity.maturity import Cohort, Maturity
 from assay.labels.span import spell
+from assay.labels.warned import Warned
 
 from ..block import Block, Blocks, Grid, Line, Lines, Sentence
 from ..figure import count, number

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from assay.labels import Calibration, Estimate, Exposure, Feedback, GroupFeedback, Quality, Shown
+from assay.labels.estimate import Estimate
+from assay.labels.feedback.calibration import Calibration
+from assay.labels.feedback.exposure import Exposure, Shown
+from assay.labels.feedback.feedback import Feedback, GroupFeedback, Quality
 from assay.labels.span import spell
 
 from ..figure import count, number

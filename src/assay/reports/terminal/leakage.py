@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from assay.labels import Leakage
+from assay.labels.leakage import Leakage
 from assay.labels.span import spell
 
 from ..figure import count

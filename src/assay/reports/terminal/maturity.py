@@ -9,8 +9,9 @@ import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from assay.labels import Cohort, GroupMaturity, Maturity, Wait, Warned
+from assay.labels.maturity.maturity import Cohort, GroupMaturity, Maturity, Wait
 from assay.labels.span import spell
+from assay.labels.warned import Warned
 
 from ..figure import count
 from ..inert import inert

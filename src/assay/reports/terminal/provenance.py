@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from assay.labels import Provenance
+from assay.labels.provenance import Provenance
 from assay.labels.span import spell
 
 from ..inert import inert

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..estimate import Z
 from .delays import Delays
-from .estimate import Z
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

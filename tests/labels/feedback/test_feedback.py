@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from assay.errors import FormatError, UsageError
-from assay.labels import Feedback, LabeledData, feedback, labeled_data
-from assay.labels.feedback import Reviewed, judged
-from assay.labels.feedback_counts import Review
-from assay.labels.labeled import Columns
-from assay.labels.score_grid import ONE, places
+from assay.labels.feedback.counts import Review
+from assay.labels.feedback.feedback import Feedback, Reviewed, feedback, judged
+from assay.labels.feedback.score_grid import ONE, places
+from assay.labels.labeled import Columns, LabeledData, labeled_data
 
-from .datasets import END, WINDOW, clicks
+from ..datasets import END, WINDOW, clicks
 
 SCORES = st.one_of(
     st.none(), st.floats(0, 1), st.sampled_from([0.0, 1.0, float("nan"), float("inf"), -3.5, 8.0, 1e-300, 5e300])

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import FormatError, UsageError
-from assay.labels import Maturity, labeled_data, maturity
 from assay.labels.instant import instant
-from assay.labels.maturity import judged
-from assay.labels.maturity_counts import ASIDE, VALUES, Kind, MaturityCounts
+from assay.labels.labeled import labeled_data
+from assay.labels.maturity.counts import ASIDE, VALUES, Kind, MaturityCounts
+from assay.labels.maturity.maturity import Maturity, judged, maturity
 
-from .datasets import END, START, WINDOW, clicks, labeled, opened, watch
+from ..datasets import END, START, WINDOW, clicks, labeled, opened, watch
 
 DAY = 86_400_000_000
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .estimate import TAIL, Estimate, Z
+from ..estimate import TAIL, Estimate, Z
 
 Ints = NDArray[np.int64]
 

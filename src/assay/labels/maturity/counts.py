@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from assay.errors import UsageError
 from assay.sources import Source
 
+from ..labeled import LabeledData
+from ..period import period_of
+from ..roles import EXCLUDED, KNOWN, LABELED, POSITIVE, TIME, Roles
 from .delay_grid import places
 from .delays import Delays
-from .labeled import LabeledData
-from .period import period_of
-from .roles import EXCLUDED, KNOWN, LABELED, POSITIVE, TIME, Roles
 
 Ints = NDArray[np.int64]
 

@@ -12,18 +12,18 @@ import polars as pl
 
 from assay.errors import FormatError
 
+from ..estimate import Estimate, proportion
+from ..instant import moment
+from ..labeled import LabeledData
+from ..maturity.counts import COLUMN, PARTITION, VALUE
+from ..warned import Warned
 from .calibration import Calibration, calibration
-from .estimate import Estimate, proportion
+from .counts import PLACE, POSITIVES, ROWS, VERSION, Review, ScoreCounts, counts_of, scored
 from .exposure import Exposure, exposure
 from .exposure_counts import ExposureCounts
 from .exposure_counts import counts_of as exposure_of
-from .feedback_counts import PLACE, POSITIVES, ROWS, VERSION, Review, ScoreCounts, counts_of, scored
-from .instant import moment
-from .labeled import LabeledData
-from .maturity_counts import COLUMN, PARTITION, VALUE
 from .ranking import auc, tied_by_chance
 from .score_grid import ONE
-from .warned import Warned
 
 
 @dataclass(frozen=True)

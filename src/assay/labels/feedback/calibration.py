@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .estimate import TAIL, Estimate, Z, proportion
+from ..estimate import TAIL, Estimate, Z, proportion
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

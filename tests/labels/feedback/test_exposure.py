@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assay.errors import UsageError
-from assay.labels import Exposure, LabeledData, Shown, feedback, labeled_data
-from assay.labels.exposure import exposure
-from assay.labels.exposure_counts import ExposureCounts, counts_of
-from assay.labels.labeled import Columns
+from assay.labels.feedback.exposure import Exposure, Shown, exposure
+from assay.labels.feedback.exposure_counts import ExposureCounts, counts_of
+from assay.labels.feedback.feedback import feedback
+from assay.labels.labeled import Columns, LabeledData, labeled_data
 
 CHANCES = st.sampled_from([None, 0.0, 0.1, 0.5, 1.0, 1.5, -0.1, float("nan"), float("inf")])
 ROWS = st.tuples(st.sampled_from(["1", "2", None]), st.sampled_from(["a", "b", "c", None]), CHANCES, st.booleans())
@@ -170,7 +170,7 @@ def test_weighted_rates_are_unbiased_and_their_intervals_hold_the_truth() -> Non
 
 
 def test_too_many_cells_are_a_wrong_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assay.labels.exposure_counts.CELLS", 2)
+    monkeypatch.setattr("assay.labels.feedback.exposure_counts.CELLS", 2)
     with pytest.raises(UsageError, match="3 pairs of position and action, expected 2 at most"):
         judge(shown([("1", name, 0.5, True) for name in "abc"]))
 

@@ -9,9 +9,9 @@ import polars as pl
 
 from assay.errors import UsageError
 
-from .feedback_counts import NO_VERSION
-from .maturity_counts import COLUMN, VALUE
-from .roles import POSITIVE, PROPENSITY, Roles
+from ..maturity.counts import COLUMN, VALUE
+from ..roles import POSITIVE, PROPENSITY, Roles
+from .counts import NO_VERSION
 
 #: Pairs of a place and an action at most: more of them and hardly one was shown twice.
 CELLS = 1_000_000

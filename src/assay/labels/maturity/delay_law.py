@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..estimate import TAIL, Estimate, Z
 from .delay_grid import places, starts
 from .delays import Delays
-from .estimate import TAIL, Estimate, Z
 from .survival import Survival
 from .truncation import Truncated
 

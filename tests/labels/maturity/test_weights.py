@@ -8,13 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assay.errors import UsageError
-from assay.labels import Weighing, learn, weigh
-from assay.labels.delay_law import DelayLaw
-from assay.labels.delays import Delays
-from assay.labels.weights import weights_of
+from assay.labels.maturity.delay_law import DelayLaw
+from assay.labels.maturity.delays import Delays
+from assay.labels.maturity.weigh import weigh
+from assay.labels.maturity.weights import Weighing, learn, weights_of
 from assay.sources import open_source
 
-from .datasets import END, WINDOW, clicks, labeled, opened
+from ..datasets import END, WINDOW, clicks, labeled, opened
 
 
 @given(st.lists(st.tuples(st.integers(-1, 250), st.integers(1, 300)), min_size=1, max_size=50), st.integers(2, 250))

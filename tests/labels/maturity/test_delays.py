@@ -2,8 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.labels.delay_grid import BITS, places, starts
-from assay.labels.delays import Delays
+from assay.labels.maturity.delay_grid import BITS, places, starts
+from assay.labels.maturity.delays import Delays
 
 SPANS = st.integers(0, 2**52)
 PREDICTIONS = st.lists(st.tuples(st.one_of(st.just(-1), SPANS), SPANS), max_size=40)

@@ -10,11 +10,11 @@ import polars as pl
 
 from assay.errors import UsageError
 
+from ..labeled import LabeledData
+from ..maturity.counts import COLUMN, PARTITION, VALUE, refuse_many
+from ..period import period_of
+from ..roles import LABELED, POSITIVE, SCORE, TIME, Roles
 from .calibration import Scored
-from .labeled import LabeledData
-from .maturity_counts import COLUMN, PARTITION, VALUE, refuse_many
-from .period import period_of
-from .roles import LABELED, POSITIVE, SCORE, TIME, Roles
 from .score_grid import ONE, places
 
 #: Versions of the model, the place of a score, and what is summed there.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..span import spell
+from ..warned import Warned, are
+from .counts import Kind, MaturityCounts, Watch
 from .delay_law import DelayLaw
-from .maturity_counts import Kind, MaturityCounts, Watch
-from .span import spell
-from .warned import Warned, are
 
 #: With fewer positives than this, or if the cautious wait is so many times the estimated one, more should be known.
 FEW, VAGUE = 30, 2.0

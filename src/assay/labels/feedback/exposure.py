@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from .estimate import Estimate, proportion
+from ..estimate import Estimate, proportion
+from ..maturity.counts import VALUE
+from ..warned import Warned, are
 from .exposure_counts import ACTION, CLICKS, POSITION, ROWS, VERSION, ExposureCounts
-from .maturity_counts import VALUE
-from .warned import Warned, are
 
 #: A cell whose actions were expected less often than this may be empty by chance.
 EXPECTED = 10.0

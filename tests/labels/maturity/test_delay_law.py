@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.labels.delay_law import DelayLaw
-from assay.labels.delays import Delays
+from assay.labels.maturity.delay_law import DelayLaw
+from assay.labels.maturity.delays import Delays
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from assay.labels.survival import Survival
+from assay.labels.maturity.survival import Survival
 
 #: Weeks of remission of leukemia on 6-mercaptopurine; minus is censored (Freireich and others, Blood 21, 1963).
 REMISSION = [6, 6, 6, -6, 7, -9, 10, -10, -11, 13, 16, -17, -19, -20, 22, 23, -25, -32, -32, -34, -35]

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from assay.errors import UsageError
 
+from ..labeled import LabeledData
+from ..roles import TIME
+from .counts import ASIDE, Kind, MaturityCounts, Watch
 from .delay_law import DelayLaw
-from .labeled import LabeledData
-from .maturity_counts import ASIDE, Kind, MaturityCounts, Watch
-from .maturity_warnings import FEW
-from .roles import TIME
+from .warnings import FEW
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -107,7 +107,7 @@ def learn(labeled: LabeledData, *, by: str | None = None) -> Weighing:
 
     Raises:
         SourceError: data cannot be opened or read.
-        UsageError: as of `assay.labels.maturity`; or there is no positive yet.
+        UsageError: as of `assay.labels.maturity.maturity`; or there is no positive yet.
     """
     watch = Watch.of(labeled)
     return Weighing.of(watch.counted(labeled.source), watch, by)

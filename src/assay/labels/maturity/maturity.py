@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from assay.errors import FormatError
 
+from ..estimate import Estimate
+from ..instant import moment
+from ..labeled import LabeledData
+from ..warned import Warned
+from .counts import ASIDE, KIND, PARTITION, Kind, MaturityCounts, Watch
 from .delay_grid import starts
 from .delay_law import DelayLaw
-from .estimate import Estimate
-from .instant import moment
-from .labeled import LabeledData
-from .maturity_counts import ASIDE, KIND, PARTITION, Kind, MaturityCounts, Watch
-from .maturity_warnings import maturity_warnings
-from .warned import Warned
+from .warnings import maturity_warnings
 
 #: Shares of the positives whose wait is told.
 SHARES = (0.5, 0.9, 0.95, 0.99)

@@ -2,9 +2,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from assay.labels.calibration import BINS, Calibration, calibration
-from assay.labels.feedback import Quality, quality
-from assay.labels.feedback_counts import Review, counts_of
+from assay.labels.feedback.calibration import BINS, Calibration, calibration
+from assay.labels.feedback.counts import Review, counts_of
+from assay.labels.feedback.feedback import Quality, quality
 from assay.labels.roles import Roles
 
 
@@ -79,6 +79,6 @@ def test_intervals_hold_the_truth_at_least_as_often_as_they_say(factor: float) -
 
 def test_no_rows_are_no_calibration() -> None:
     none = np.zeros(0)
-    from assay.labels.calibration import Scored
+    from assay.labels.feedback.calibration import Scored
 
     assert calibration(Scored(none.astype(np.int64), none.astype(np.int64), none, none, none, none, none)) is None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .estimate import Z
+from ..estimate import Z
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
