@@ -19,6 +19,8 @@ from .data import dated, sliced, wide
 
 Floats = NDArray[np.float64]
 
+ROOT = Path(__file__).parents[3]
+
 
 def everything() -> assay.Report:
     """A report with anomalies, drift, slices and time."""
@@ -186,3 +188,18 @@ def test_without_scripts_the_page_says_what_was_found(chromium: Browser, tmp_pat
     assert "today: 1 row" in text
     assert "error: paid: Unexpected string values" in text
     assert "did not run here" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_there_is_a_picture_of_every_section_to_look_at(show: Open, scheme: str, width: int) -> None:
+    pictures = ROOT / "out" / "pictures"
+    pictures.mkdir(parents=True, exist_ok=True)
+    taken = list[bytes]()
+    for name, report in (("sliced", everything()), ("dated", dated())):
+        page = show(report, color_scheme=scheme, viewport={"width": width, "height": 900})
+        for section in page.locator("nav a").evaluate_all("links => links.map(link => link.hash.slice(1))"):
+            page.click(f'nav a[href="#{section}"]')
+            taken.append(page.screenshot(path=pictures / f"{name}-{section}-{scheme}-{width}.png"))
+    assert len(set(taken)) == len(taken)
+    assert min(map(len, taken)) > 10_000  # nothing is blank

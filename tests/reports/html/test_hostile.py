@@ -28,6 +28,7 @@ def test_names_and_values_stay_text_in_every_section(show: Open) -> None:
     assert page.evaluate("({}).polluted") is None
 
 
+@pytest.mark.slow
 def test_every_feature_is_opened_without_a_complaint(show: Open) -> None:
     page = show(hostile())
     page.click('nav a[href="#features"]')

@@ -234,14 +234,15 @@ def test_time_draws_small_multiples_and_marks_what_moved(show: Open) -> None:
     expect(view.locator(".multiple", has_text="paid")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_of_a_thousand_features_only_what_is_in_sight_is_in_the_document(show: Open) -> None:
-    page = show(wide(200))
+    page = show(wide(1_000))
     section(page, "features")
     assert page.locator("#view-features .rows .row").count() < 80
     page.get_by_label("Sort").select_option("name")
     page.keyboard.press("End")
-    page.mouse.wheel(0, 100_000)
-    expect(page.get_by_role("button", name="kind_199", exact=True)).to_be_visible()
+    page.mouse.wheel(0, 1_000_000)
+    expect(page.get_by_role("button", name="kind_999", exact=True)).to_be_visible()
 
 
 def test_the_address_names_the_section_that_is_shown(show: Open, taxi: Report) -> None:
@@ -304,6 +305,7 @@ def test_in_the_frame_of_a_notebook_a_report_works_like_anywhere(chromium: Brows
     assert complaints == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chart", ["Histogram", "Quantiles", "Cumulative"])
 def test_no_number_is_too_odd_for_a_chart(show: Open, chart: str) -> None:
     page = show(odd())
