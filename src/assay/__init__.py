@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .labels.leakage import leakage
     from .labels.matrix import LabelMatrix
     from .labels.maturity.maturity import maturity
-    from .labels.outcomes import open_labels
+    from .labels.outcomes import label_snapshot
     from .profiles import Profile, profile
     from .reports.report import Report, report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
@@ -61,11 +61,11 @@ __all__ = [
     "feedback",
     "infer_schema",
     "label_join",
+    "label_snapshot",
     "labeled_data",
     "leakage",
     "maturity",
     "offending_rows",
-    "open_labels",
     "open_source",
     "profile",
     "report",
@@ -82,7 +82,7 @@ _HOMES = {
     "labels.leakage": ("leakage",),
     "labels.matrix": ("LabelMatrix",),
     "labels.maturity.maturity": ("maturity",),
-    "labels.outcomes": ("open_labels",),
+    "labels.outcomes": ("label_snapshot",),
     "profiles": ("Profile", "profile"),
     "reports.report": ("Report", "report"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),

@@ -17,7 +17,7 @@ from assay.labels.outcomes import (
     Rule,
     Unit,
     label_join,
-    open_labels,
+    label_snapshot,
 )
 
 
@@ -42,7 +42,7 @@ def test_clicks_of_a_shop_come_back_as_labels_day_by_day(shared: Path, tmp_path:
         joined = label_join(declaration, tmp_path / "labels", as_of=as_of)
     assert joined.after.rows == len(whole)
     assert joined.after.fates == {"attributed": int(whole["click"].sum())}
-    labels = pl.concat(open_labels(tmp_path / "labels").batches())
+    labels = pl.concat(label_snapshot(tmp_path / "labels").batches())
     assert labels["clicked"].sum() == whole["click"].sum()
     assert sum(labels["propensity_score"]) == pytest.approx(sum(whole["propensity_score"]))
     assert not leakage(labeled_data(tmp_path / "labels")).leaks
@@ -65,5 +65,5 @@ def test_answers_that_come_in_another_file_are_joined_as_they_come(shared: Path,
     assert first.after.unknown > 0
     answer = replace(declaration.outcomes["answer"], source=targets)
     label_join(replace(declaration, outcomes={"answer": answer}), tmp_path / "labels")
-    found = pl.concat(open_labels(tmp_path / "labels").batches(columns=["id", "employed"])).sort("id")
+    found = pl.concat(label_snapshot(tmp_path / "labels").batches(columns=["id", "employed"])).sort("id")
     assert found.rows() == targets.sort("id").rows()

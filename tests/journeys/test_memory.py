@@ -61,3 +61,62 @@ def megabytes(file: Path) -> float:
 def test_memory_does_not_grow_with_the_rows(folder: Path, form: str) -> None:
     some, many = (megabytes(folder / f"{name}.{form}") for name in ("some", "many"))
     assert many < 1.3 * some + 10, f"{some:.0f} MB, then {many:.0f} MB for {TIMES} times the rows"
+
+
+#: The same of the join of predictions with their outcomes, of so many days.
+MEASURE_JOIN = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+import polars as pl
+from assay.labels.outcomes import Declaration, Label, Outcomes, Predictions, label_join
+from assay.labels.outcomes import work
+
+def peak():
+    return int(next(line for line in Path("/proc/self/status").open() if line.startswith("VmHWM")).split()[1]) / 1024
+
+def join(days, name):
+    shown, clicks = ([folder / log / f"{day}.parquet" for day in range(days)] for log in ("shown", "clicks"))
+    label_join(
+        Declaration(
+            label=Label(name="y", window="12h"),
+            predictions=Predictions(source=shown, key="id", entity="user", time="at"),
+            outcomes={"click": Outcomes(source=clicks, entity="user", time="at")},
+        ),
+        folder / name,
+        as_of=datetime(2030, 1, 1, tzinfo=UTC),
+    )
+
+folder = Path(sys.argv[1])
+work.STRETCH = 100_000
+join(1, "few")
+before = peak()
+join(int(sys.argv[2]), sys.argv[2])
+print(peak() - before)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the largest memory of a process is read from /proc")
+def test_memory_of_a_join_grows_by_a_hash_a_prediction(tmp_path: Path) -> None:
+    rng, rows, length = np.random.default_rng(0), 100_000, 86_400_000_000
+    for day in range(24):
+        at = pl.Series(np.sort(rng.integers(0, length, rows)) + (20_000 + day) * length).cast(pl.Datetime("us", "UTC"))
+        shown = pl.DataFrame({"id": np.arange(rows) + day * rows, "user": rng.integers(0, rows, rows), "at": at})
+        shown = shown.with_columns(pl.Series(f"f{number}", rng.random(rows)) for number in range(20))
+        for name, frame in (("shown", shown), ("clicks", shown.select("user", "at").sample(1000, seed=day))):
+            (tmp_path / name).mkdir(exist_ok=True)
+            frame.write_parquet(tmp_path / name / f"{day}.parquet")
+    some, many = (
+        float(
+            subprocess.run(
+                [sys.executable, "-c", MEASURE_JOIN, str(tmp_path), str(days)],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        for days in (6, 24)
+    )
+    keys = 40e-6 * rows * (24 - 6)  # each new prediction leaves a hash, and copies of it while they are sorted
+    assert many < some + keys + 30, f"{some:.0f} MB, then {many:.0f} MB for four times the days"

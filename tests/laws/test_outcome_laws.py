@@ -1,5 +1,6 @@
 """Direct labels: any history of runs ends in what brute force finds, and what was known stays known."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from assay.labels.outcomes import label_join, open_labels
+from assay.labels.outcomes import label_join, label_snapshot
 from assay.testing.outcomes import LAWS, OUTCOMES, PREDICTIONS, Answer, Event, History, Law, answer, histories
 
 
@@ -18,7 +19,7 @@ def written(events: Sequence[Event], schema: pl.Schema, path: Path) -> None:
     pl.DataFrame(list(events), schema=schema).write_parquet(path)
 
 
-def run_by_run(history: History, folder: Path) -> Iterator[Answer]:
+def run_by_run(history: History, folder: Path, name: str = "run") -> Iterator[Answer]:
     declared = history.declaration
     declared = replace(
         declared,
@@ -26,15 +27,15 @@ def run_by_run(history: History, folder: Path) -> Iterator[Answer]:
         outcomes={name: replace(stream, source=folder / name) for name, stream in declared.outcomes.items()},
     )
     for number, run in enumerate(history.runs):
-        written(run.predictions, PREDICTIONS, folder / "predictions" / f"{number}.parquet")
-        for name, events in run.outcomes.items():
-            written(events, OUTCOMES, folder / name / f"{number}.parquet")
+        written(run.predictions, PREDICTIONS, folder / "predictions" / f"{name}-{number}.parquet")
+        for stream, events in run.outcomes.items():
+            written(events, OUTCOMES, folder / stream / f"{name}-{number}.parquet")
         label_join(declared, folder / "labels", as_of=run.as_of)
         yield labels(folder / "labels")
 
 
 def labels(folder: Path, version: int | None = None) -> Answer:
-    frames = list(open_labels(folder, version=version).batches())
+    frames = list(label_snapshot(folder, version=version).batches())
     return answer(pl.concat(frames)) if frames else []
 
 
@@ -54,9 +55,37 @@ def test_what_was_known_at_a_version_is_read_from_it_for_ever(history: History) 
     with TemporaryDirectory() as folder:
         known: dict[int, Answer] = {}
         for found in run_by_run(history, Path(folder)):
-            known[open_labels(Path(folder) / "labels").version.number] = found
+            known[label_snapshot(Path(folder) / "labels").version.number] = found
         for number, found in known.items():
             assert labels(Path(folder) / "labels", number) == found
+
+
+@given(history=histories())
+def test_every_event_is_used_or_counted_with_a_reason(history: History) -> None:
+    with TemporaryDirectory() as folder:
+        taken: Counter[str] = Counter()
+        for _ in run_by_run(history, Path(folder)):
+            version = label_snapshot(Path(folder) / "labels").version
+            for name, intake in version.intake.items() if version.number > taken["version"] else ():
+                assert intake.read + intake.resumed == intake.taken + intake.copies + intake.waiting + intake.set_aside
+                taken["predictions" if name == "predictions" else "outcomes"] += intake.taken
+            taken["version"] = version.number
+            for partition in version.partitions.values():
+                statuses = (partition.positive, partition.negative, partition.unknown, partition.excluded)
+                assert partition.rows == sum(statuses)
+            assert version.rows == taken["predictions"]
+            assert sum(version.fates.values()) == taken["outcomes"]
+
+
+@given(history=histories())
+def test_a_replay_of_everything_changes_no_label_and_writes_no_partition(history: History) -> None:
+    with TemporaryDirectory() as folder:
+        (*_, last) = run_by_run(history, Path(folder))
+        before = label_snapshot(Path(folder) / "labels").version
+        again = replace(history.whole.runs[0], as_of=history.runs[-1].as_of)
+        (found,) = run_by_run(replace(history, runs=(again,)), Path(folder), "again")
+        after = label_snapshot(Path(folder) / "labels").version
+        assert (found, after.partitions, after.outcomes) == (last, before.partitions, before.outcomes)
 
 
 @pytest.mark.slow

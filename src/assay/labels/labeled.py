@@ -13,7 +13,7 @@ from assay.sources import Source, open_source
 
 from .duration import microseconds
 from .instant import instant
-from .outcomes.history import LabelSnapshot, open_labels
+from .outcomes.history import LabelSnapshot, label_snapshot
 from .outcomes.store import Store
 from .outcomes.version import Version
 from .roles import KNOWN, TIME, Roles
@@ -135,7 +135,7 @@ def labeled_data(
 
 def _joined(data: object) -> LabelSnapshot | None:
     """The labels in a folder that `assay label join` wrote; None if this is no such folder."""
-    return open_labels(data) if isinstance(data, str | Path) and Store(Path(data)).versions() else None
+    return label_snapshot(data) if isinstance(data, str | Path) and Store(Path(data)).versions() else None
 
 
 def _roles(declared: Version) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from assay.labels.outcomes import Declaration, Joined, Label, Outcomes, Predictions, label_join, open_labels
+from assay.labels.outcomes import Declaration, Joined, Label, Outcomes, Predictions, label_join, label_snapshot
 
 #: When everything begins, and a hundred hours later.
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Clicks:
 
 def labels(folder: Path, *columns: str) -> list[tuple[Any, ...]]:
     """These columns of all predictions of a dataset, in the order of the first."""
-    whole = pl.concat(open_labels(folder).batches())
+    whole = pl.concat(label_snapshot(folder).batches())
     return whole.select(columns).with_columns(pl.col(pl.Enum).cast(pl.String)).sort(columns[0]).rows()
 
 

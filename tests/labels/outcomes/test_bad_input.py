@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from assay.errors import ColumnError, SourceError, UsageError
-from assay.labels.outcomes import Label, label_join, open_labels, read_declaration
+from assay.labels.outcomes import Label, label_join, label_snapshot, read_declaration
 
 from .logs import Clicks, at
 
@@ -22,7 +22,7 @@ def clicks(tmp_path: Path) -> Clicks:
 
 
 def aside(clicks: Clicks, stream: str) -> dict[str, int]:
-    return dict(open_labels(clicks.folder).version.intake[stream].aside)
+    return dict(label_snapshot(clicks.folder).version.intake[stream].aside)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +159,35 @@ def test_values_at_the_ends_of_what_numbers_hold_are_kept(clicks: Clicks) -> Non
     assert clicks.labels("id", "clicked") == [(1, 2**63 - 1), (2, -(2**63))]
 
 
+def test_a_sum_ends_where_numbers_do(clicks: Clicks) -> None:
+    clicks.clicked, clicks.label = {"value": "worth"}, {"rule": "sum"}
+    clicks.join(SHOWN, [CLICK | {"worth": 2**63 - 1}, CLICK | {"worth": 7, "at": at(3)}])
+    assert clicks.labels("id", "clicked") == [(1, 2**63 - 1), (2, 0)]
+
+
+def test_categories_of_two_files_are_texts(clicks: Clicks) -> None:
+    for kind, number in (("a", 1), ("b", 2)):
+        shown = pl.DataFrame(
+            {"id": [number], "at": [at(number)], "kind": [kind]}, schema_overrides={"kind": pl.Categorical}
+        )
+        clicks.join(shown, [CLICK])
+    assert clicks.labels("id", "kind", "clicked") == [(1, "a", 1), (2, "b", 0)]
+
+
+def test_features_of_any_type_are_kept_as_they_are(clicks: Clicks) -> None:
+    features = {
+        "list": [[1, None], []],
+        "struct": [{"a": 1.5}, None],
+        "bytes": [b"\xff", b""],
+        "nan": [float("nan"), None],
+    }
+    shown = pl.DataFrame({"id": [1, 2], "at": [at(0), at(1)], **features})
+    clicks.join(shown, [CLICK])
+    assert not clicks.join(shown, [CLICK]).is_new
+    kept = pl.concat(label_snapshot(clicks.folder).batches()).select(shown.columns)
+    assert kept.equals(shown.with_columns(pl.col("at").dt.cast_time_unit("us")))
+
+
 def test_infinities_are_values(clicks: Clicks) -> None:
     clicks.clicked, clicks.label = {"value": "worth"}, {"rule": "sum"}
     clicks.join(SHOWN, [CLICK | {"worth": float("inf")}])
@@ -196,13 +225,13 @@ def test_a_log_that_lacks_a_column_that_is_declared_is_refused(clicks: Clicks) -
 
 def test_a_file_that_cannot_be_read_is_named_and_changes_nothing(clicks: Clicks, tmp_path: Path) -> None:
     clicks.join(SHOWN, [CLICK])
-    before = open_labels(clicks.folder).version
+    before = label_snapshot(clicks.folder).version
     broken = tmp_path / "broken.parquet"
     pl.DataFrame(SHOWN).write_parquet(broken)
     broken.write_bytes(broken.read_bytes()[:-10])
     with pytest.raises(SourceError, match=r"broken.parquet: cannot be read"):
         clicks.join(broken, [CLICK])
-    assert open_labels(clicks.folder).version == before
+    assert label_snapshot(clicks.folder).version == before
     pl.DataFrame({"id": [3], "at": [at(3)]}).write_parquet(broken)
     clicks.join(broken, [CLICK])
     assert clicks.labels("id", "clicked") == [(1, 1), (2, 0), (3, 0)]
@@ -220,7 +249,7 @@ def test_lines_that_cannot_be_read_are_set_aside_with_their_place(clicks: Clicks
 def test_a_dataset_begins_with_the_first_prediction(clicks: Clicks) -> None:
     assert not clicks.join([], [CLICK]).is_new
     with pytest.raises(SourceError, match="no dataset of labels"):
-        open_labels(clicks.folder)
+        label_snapshot(clicks.folder)
     assert clicks.join(SHOWN, [CLICK]).after.rows == 2
 
 

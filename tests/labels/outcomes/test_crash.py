@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assay.labels.outcomes import Declaration, Label, Outcomes, Predictions, label_join, open_labels
+from assay.labels.outcomes import Declaration, Label, Outcomes, Predictions, label_join, label_snapshot
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -63,11 +63,11 @@ class Logs:
 
     def labels(self) -> pl.DataFrame:
         """All that is told of predictions, but for the numbers of versions."""
-        return pl.concat(open_labels(self.folder / "labels").batches()).sort("id")
+        return pl.concat(label_snapshot(self.folder / "labels").batches()).sort("id")
 
     def rest(self) -> tuple[object, ...]:
         """What became of events, over all runs."""
-        version = open_labels(self.folder / "labels").version
+        version = label_snapshot(self.folder / "labels").version
         aside = [pl.read_parquet(path) for path in sorted((self.folder / "labels" / "quarantine").glob("*"))]
         return version.number, version.fates, version.intake, version.partitions, len(pl.concat(aside))
 

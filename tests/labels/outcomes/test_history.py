@@ -8,7 +8,7 @@ import pytest
 
 import assay
 from assay.errors import ColumnError, SourceError, UsageError
-from assay.labels.outcomes import open_labels
+from assay.labels.outcomes import label_snapshot
 from assay.sources import Source
 
 from .logs import Clicks, at
@@ -26,7 +26,7 @@ def grown(tmp_path: Path) -> Clicks:
 
 
 def statuses(clicks: Clicks, version: int) -> list[tuple[object, ...]]:
-    whole = pl.concat(open_labels(clicks.folder, version=version).batches())
+    whole = pl.concat(label_snapshot(clicks.folder, version=version).batches())
     return whole.select("id", pl.col("clicked_status").cast(pl.String), "clicked", "clicked_version").sort("id").rows()
 
 
@@ -38,7 +38,7 @@ def test_each_version_has_the_labels_that_were_known_then(grown: Clicks) -> None
 
 
 def test_the_version_of_a_time_is_the_last_one_before_it(grown: Clicks) -> None:
-    assert [open_labels(grown.folder, as_of=at(hours)).version.number for hours in (1, 29, 30, 79, 1000)] == [
+    assert [label_snapshot(grown.folder, as_of=at(hours)).version.number for hours in (1, 29, 30, 79, 1000)] == [
         1,
         1,
         2,
@@ -46,9 +46,9 @@ def test_the_version_of_a_time_is_the_last_one_before_it(grown: Clicks) -> None:
         4,
     ]
     with pytest.raises(SourceError, match="nothing was known as of"):
-        open_labels(grown.folder, as_of=at(0))
+        label_snapshot(grown.folder, as_of=at(0))
     with pytest.raises(UsageError, match="has no version 5; it has 1 to 4"):
-        open_labels(grown.folder, version=5)
+        label_snapshot(grown.folder, version=5)
 
 
 def test_only_what_changes_otherwise_than_by_time_is_kept_twice(grown: Clicks) -> None:
@@ -59,7 +59,7 @@ def test_only_what_changes_otherwise_than_by_time_is_kept_twice(grown: Clicks) -
 
 
 def test_a_snapshot_is_a_source(grown: Clicks) -> None:
-    snapshot = open_labels(grown.folder)
+    snapshot = label_snapshot(grown.folder)
     assert isinstance(snapshot, Source)
     assert assay.profile(snapshot, columns=["clicked"]).rows == 3
     with pytest.raises(ColumnError, match="no column 'clicks'"):
@@ -67,7 +67,7 @@ def test_a_snapshot_is_a_source(grown: Clicks) -> None:
 
 
 def test_a_snapshot_stays_what_it_is_while_the_dataset_grows(grown: Clicks) -> None:
-    snapshot = open_labels(grown.folder)
+    snapshot = label_snapshot(grown.folder)
     before = pl.concat(snapshot.batches())
     grown.join([{"id": 4, "at": at(70)}], [{"id": 3, "at": at(71), "arrived": None}], as_of=at(200))
     assert pl.concat(snapshot.batches()).equals(before)

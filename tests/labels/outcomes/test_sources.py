@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from assay.errors import SourceError
-from assay.labels.outcomes import open_labels, read_declaration
+from assay.labels.outcomes import label_snapshot, read_declaration
 
 from .logs import Clicks, at, labels
 
@@ -56,7 +56,7 @@ def test_dated_partitions_are_taken_as_they_land(tmp_path: Path, expected: list[
         joined = clicks.join(tmp_path / "shown", tmp_path / "clicked")
         assert joined.after.intake["predictions"].read == len(SHOWN.filter(pl.col("at").dt.day() == day))
     assert clicks.labels("id", "at", "f", "clicked", "clicked_time") == expected
-    assert "date" not in open_labels(clicks.folder).columns()
+    assert "date" not in label_snapshot(clicks.folder).columns()
     assert not clicks.join(tmp_path / "shown", tmp_path / "clicked").is_new
 
 

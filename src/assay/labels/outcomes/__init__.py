@@ -28,7 +28,7 @@ The labels are a function of the events that are known and of the time up to whi
 from .declaration import Declaration, Label, Outcomes, Predictions, Rule, Touch, Type, Unit
 from .declaration_file import read_declaration
 from .frame import label_frame
-from .history import LabelSnapshot, open_labels
+from .history import LabelSnapshot, label_snapshot
 from .join import Joined, label_join
 
 __all__ = [
@@ -44,6 +44,6 @@ __all__ = [
     "Unit",
     "label_frame",
     "label_join",
-    "open_labels",
+    "label_snapshot",
     "read_declaration",
 ]

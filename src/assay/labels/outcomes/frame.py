@@ -27,7 +27,7 @@ from .labeling import COLLIDED, DAY, FATE, FATE_TYPE, ROW, label_all
 from .landing import Held, Keys, screening_of, types_of
 from .outcome_columns import OutcomeColumns, matched, value_type
 from .outcome_log import PLACE, content_of, each_once
-from .partition import Labels, Marking
+from .partition import NONE, Labels, Marking
 from .screening import AT, KNOWN, Screening
 from .store import Stage
 
@@ -166,7 +166,7 @@ class Plan:
         collided = np.flatnonzero(predictions[COLLIDED].to_numpy())
         own = predictions.drop(AT, COLLIDED)
         day = Day(0, str(declared.time), new=(Held(Keys((), np.zeros(len(own), np.uint64)), own),))
-        return pl.concat(self.marking.marked(day, Labels(given, np.zeros(0, np.int64), collided)))
+        return pl.concat(self.marking.marked(day, Labels(given, NONE, collided)))
 
 
 def _on_spark(declaration: Declaration, as_of: int) -> Any:

@@ -138,7 +138,7 @@ class LabelSnapshot:
         return revised.unique(ROW, keep="first", maintain_order=True) if len(revised) else None
 
 
-def open_labels(folder: str | Path, *, version: int | None = None, as_of: datetime | None = None) -> LabelSnapshot:
+def label_snapshot(folder: str | Path, *, version: int | None = None, as_of: datetime | None = None) -> LabelSnapshot:
     """The labels of a dataset: the last ones, those of a version, or those known at a time.
 
     Raises:

@@ -108,7 +108,7 @@ def winners(pairs: pl.DataFrame, label: Label) -> pl.DataFrame:
         .group_by(_PREDICTION, maintain_order=True)
         .agg(
             pl.exclude(VALUE).first(),
-            pl.col(VALUE).sum() if label.rule is Rule.SUM else pl.col(VALUE).first(),
+            _sum(pairs.schema[VALUE]) if label.rule is Rule.SUM else pl.col(VALUE).first(),
             pl.len().cast(pl.Int32).alias("outcomes"),
         )
     )
@@ -123,6 +123,13 @@ def winners(pairs: pl.DataFrame, label: Label) -> pl.DataFrame:
         pl.when(pl.col(AT).is_not_null()).then(pl.col(KNOWN)).cast(pl.Datetime("us", "UTC")).alias("known"),
         pl.col("outcomes").cast(pl.UInt32),
     )
+
+
+def _sum(dtype: pl.DataType) -> pl.Expr:
+    """The sum of values; that of whole numbers ends where those of 64 bits do."""
+    if not dtype.is_integer():
+        return pl.col(VALUE).sum()
+    return pl.col(VALUE).cast(pl.Int128).sum().clip(-(2**63), 2**63 - 1).cast(pl.Int64)
 
 
 def _in_order(pairs: pl.DataFrame, label: Label) -> pl.DataFrame:

@@ -8,12 +8,14 @@ many.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import polars.selectors as cs
 
+from assay.engines.threads import in_order
 from assay.errors import UsageError
 
 from .clock import UTC_MICROSECONDS
@@ -129,13 +131,10 @@ class Landing:
         """How many there are."""
         return sum(part.rows for parts in self.parts.values() for part in parts)
 
-    def leave(self, part: Left, days: pl.Series) -> bool:
-        """Take predictions that stay where they are, if those of a day lie together; ``days`` has the day of each."""
-        lengths = days.rle().struct.unnest()
-        if len(lengths) > RUNS:
-            return False
+    def leave(self, part: Left, runs: pl.DataFrame) -> None:
+        """Take predictions that stay where they are; ``runs`` says how many of each day follow one another."""
         at = 0
-        for length, day in lengths.iter_rows():
+        for length, day in runs.iter_rows():
             parts = self.parts.setdefault(day, [])
             piece = replace(part, start=part.start + at, keys=part.keys[at : at + length])
             if parts and isinstance(last := parts[-1], Left) and last.followed_by(piece):
@@ -143,7 +142,6 @@ class Landing:
             else:
                 parts.append(piece)
             at += length
-        return True
 
     def add(self, predictions: pl.DataFrame) -> None:
         """Take these, which have `AT`."""
@@ -173,20 +171,42 @@ def land(logs: Logs, spool: Spool, screening: Screening) -> Landing:
     """New predictions sorted out, and those that count by day."""
     key = tuple(logs.declaration.predictions.key)
     landing = Landing(logs.stage.scratch / "landed", key)
-    for leaf in spool.told("looking through predictions", logs.tell):
-        seen = dict.fromkeys([*screening.required, *screening.times, *leaf.differing(screening.types)])
-        narrow = replace(screening, types={name: screening.types[name] for name in seen})
-        start = 0
-        for batch in leaf.batches(tuple(seen)):
-            logs.count(PREDICTIONS, leaf, batch)
-            screened = narrow(batch)
-            left = Left(Keys.of(screened.good, key), leaf, screening, start)
-            whole = left.rows == len(batch) and not leaf.held
-            if not (whole and landing.leave(left, day_of(screened.good[AT]))):
-                for rows in leaf.batches(tuple(screening.types), start, len(batch)):
-                    _add(logs, landing, screening(rows))
-            start += len(batch)
+    looked = in_order(partial(_look, screening, key), spool.leaves)
+    for leaf, found in zip(spool.told("looking through predictions", logs.tell), looked, strict=True):
+        for look in found:
+            logs.count(PREDICTIONS, leaf, look.rows)
+            if look.runs is not None:
+                landing.leave(look.left, look.runs)
+                continue
+            for rows in leaf.batches(tuple(screening.types), look.left.start, look.rows):
+                _add(logs, landing, screening(rows))
     return landing
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look at the keys and times of some rows of a log has told."""
+
+    rows: int
+    #: Those that count.
+    left: Left
+    #: Days, and how many predictions of each follow one another; None where rows cannot stay where they are.
+    runs: pl.DataFrame | None
+
+
+def _look(screening: Screening, key: tuple[str, ...], leaf: Leaf) -> list[Look]:
+    """What can be told of a file by few of its columns."""
+    seen = dict.fromkeys([*screening.required, *screening.times, *leaf.differing(screening.types)])
+    narrow = replace(screening, types={name: screening.types[name] for name in seen})
+    found, start = [], 0
+    for batch in leaf.batches(tuple(seen)):
+        good = narrow(batch).good
+        left = Left(Keys.of(good, key), leaf, screening, start)
+        runs = day_of(good[AT]).rle().struct.unnest()
+        stays = left.rows == len(batch) and len(runs) <= RUNS and not leaf.held
+        found.append(Look(len(batch), left, runs if stays else None))
+        start += len(batch)
+    return found
 
 
 def _add(logs: Logs, landing: Landing, screened: Screened) -> None:

@@ -76,9 +76,9 @@ class Logs:
         if known:
             self.seen[name] = replace(self.seen[name], cursor=as_sql(pl.Series(known).max()))
 
-    def count(self, name: str, leaf: Leaf, batch: pl.DataFrame) -> None:
+    def count(self, name: str, leaf: Leaf, events: int) -> None:
         """Count events as they are read."""
-        (self.resumed if leaf.held else self.read)[name] += len(batch)
+        (self.resumed if leaf.held else self.read)[name] += events
 
     def set_apart(self, name: str, held: pl.DataFrame, bad: Sequence[tuple[str, pl.DataFrame]]) -> None:
         """Keep for later what has not arrived, and set aside what is wrong."""

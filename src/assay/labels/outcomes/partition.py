@@ -22,6 +22,9 @@ Ints = NDArray[np.int64]
 #: Rows up to which a partition is written in one piece.
 PIECE = 1 << 20
 
+#: No rows.
+NONE = np.zeros(0, np.int64)
+
 #: The columns of a partition as they were, while they are compared with what they are.
 _FORMER = "assay:former "
 

@@ -1,8 +1,9 @@
 """One run of the join: from what is new in the logs to what is new in the dataset."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import polars as pl
@@ -19,7 +20,7 @@ from .landing import Landing, land, not_taken, screening_of, types_of
 from .logs import Logs
 from .outcome_columns import OutcomeColumns, matched, value_type
 from .outcome_log import FILE, PLACE, OutcomeLog, Renewal, counts_of, renewed
-from .partition import Labels, Marking, Renewed
+from .partition import NONE, Labels, Marking, Renewed
 from .quarantine import Quarantine
 from .screening import AT
 from .spool import Spool, Tell
@@ -29,9 +30,6 @@ from .work import Work
 
 #: Columns of predictions that are to be labeled, beside their own.
 _PLACES: Mapping[str, pl.DataType] = {AT: pl.Int64(), DAY: pl.Int64(), ROW: pl.Int64(), COLLIDED: pl.Boolean()}
-
-#: No rows.
-NONE = np.zeros(0, np.int64)
 
 #: Tables without rows whose columns are those of the dataset, but for its labels, and those of outcomes.
 _SHAPES = {name: f"{STATE}/columns-of-{name}.arrow" for name in (PREDICTIONS, "outcomes")}
@@ -72,9 +70,12 @@ class Run:
             return self.last  # nobody knows what predictions will be like
         self.types = types = self._types(spools[PREDICTIONS])
         outcome_columns = self._outcome_columns(types, spools)
-        landing = self._land(spools.pop(PREDICTIONS), types)
+        shown = spools.pop(PREDICTIONS)
         new = outcome_columns.taken(self.logs, spools, self.zoned)
-        log = renewed(OutcomeLog(self.store.folder, outcome_columns.schema), new)
+        with ThreadPoolExecutor(1) as meanwhile:
+            renewal = meanwhile.submit(renewed, OutcomeLog(self.store.folder, outcome_columns.schema), new)
+            landing = self._land(shown, types)
+            log = renewal.result()
         days = self._days(landing)
         duplicates = deduplicate(days, self._identity(types))
         marking = self._marking(outcome_columns)
@@ -146,30 +147,28 @@ class Run:
             if partition.first_open is not None and partition.first_open + self.declaration.label.closing <= self.as_of
         }
         work = Work.of(self.declaration, days, log, duplicates, due)
-        key, by = tuple(self.declaration.predictions.key), self.declaration.predictions.joined_by
-        done, total = 0, len(work.days)
-        for stretch in work.stretches():
-            outcomes = log.read(work.outcomes(stretch))
-            predictions = self._near(work, stretch, outcomes, duplicates, marking.columns)
-            labeled = label_all(self.declaration.label, predictions, outcomes, by, key)
-            given = labeled.labels.sort(DAY, ROW).partition_by(DAY, as_dict=True, include_key=False)
-            nothing = labeled.labels.clear().drop(DAY)
+        prepare = partial(self._labeled, work, duplicates, marking.columns)
+        for stretch in in_order(prepare, work.stretches()):  # the next one while this one is written
 
             def renew(number: int) -> tuple[str, Renewed | None]:
-                labels = Labels(
-                    given.get((number,), nothing),  # noqa: B023 - a stretch is done before the next one
-                    duplicates.copies.get(number, NONE),
-                    duplicates.collided.get(number, NONE),
-                )
+                labels = stretch.of(number, duplicates)  # noqa: B023 - a stretch is done before the next one
                 return named(number), marking.renew(days[number], labels, due=number in due)
 
-            for name, renewed_ in in_order(renew, sorted(stretch & work.days)):
-                done += 1
-                self.tell("labeling days", done, total)
-                if renewed_ is not None:
-                    self.written[name] = renewed_.partition
-                    self.before += [] if renewed_.before is None else [(name, renewed_.before)]
-            self._renew_log(log, labeled.outcomes, outcomes, work.files(stretch))
+            for name, partition in in_order(renew, sorted(stretch.days & work.days)):
+                if partition is not None:
+                    self.written[name] = partition.partition
+                    self.before += [] if partition.before is None else [(name, partition.before)]
+                self.tell("labeling days", work.place(name), len(work.days))
+            self._renew_log(log, stretch, work.files(stretch.days))
+
+    def _labeled(self, work: Work, duplicates: Duplicates, columns: LabelColumns, stretch: frozenset[int]) -> "Stretch":
+        """The labels of a stretch of days."""
+        declared = self.declaration.predictions
+        outcomes = work.log.read(work.outcomes(stretch))
+        predictions = self._near(work, stretch, outcomes, duplicates, columns)
+        made = label_all(self.declaration.label, predictions, outcomes, declared.joined_by, tuple(declared.key))
+        by_day = made.labels.sort(DAY, ROW).partition_by(DAY, as_dict=True, include_key=False)
+        return Stretch(stretch, by_day, made.labels.clear().drop(DAY), outcomes, made.outcomes)
 
     def _keep_revisions(self, columns: LabelColumns) -> dict[str, int]:
         """Write the labels that changed as they were; how many were known, by status."""
@@ -215,9 +214,10 @@ class Run:
             found[: day.old_rows] |= (status == Status.EXCLUDED).to_numpy()
         return pl.Series(COLLIDED, found[rows.to_numpy()])
 
-    def _renew_log(self, log: Renewal, now: pl.DataFrame, before: pl.DataFrame, names: set[str]) -> None:
+    def _renew_log(self, log: Renewal, stretch: "Stretch", names: set[str]) -> None:
         """Write those of these files of outcomes in which anything is new."""
-        differs = now[FATE].ne_missing(before[FATE])
+        now = stretch.outcomes
+        differs = now[FATE].ne_missing(stretch.before[FATE])
         files = now.partition_by(FILE, as_dict=True)
         for name in sorted(names & ({*now.filter(differs)[FILE].unique()} | log.files)):
             rows = files[name,]
@@ -255,6 +255,24 @@ class Run:
             held=tuple(self.logs.held),
             revised=revised,
         )
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some days, labeled."""
+
+    days: frozenset[int]
+    #: By day, the labels of predictions that have outcomes; those of a day without any.
+    labels: Mapping[tuple[object, ...], pl.DataFrame]
+    nothing: pl.DataFrame
+    #: Outcomes in and after these days, with the fates that they had and have.
+    before: pl.DataFrame
+    outcomes: pl.DataFrame
+
+    def of(self, day: int, duplicates: Duplicates) -> Labels:
+        """What is known of the predictions of a day."""
+        copies, collided = duplicates.copies.get(day, NONE), duplicates.collided.get(day, NONE)
+        return Labels(self.labels.get((day,), self.nothing), copies, collided)
 
 
 def _placed(rows: pl.DataFrame, day: int, places: "np.typing.NDArray[np.int64]") -> pl.DataFrame:

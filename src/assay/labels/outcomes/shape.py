@@ -60,7 +60,7 @@ def common(types: Iterable[pl.DataType]) -> pl.DataType:
     (Int64, Float64, String)
     """
     found = list(dict.fromkeys(dtype for dtype in types if dtype != pl.Null))
-    if len(found) == 1:
+    if len(found) == 1 and not isinstance(found[0], pl.Categorical | pl.Enum):  # their categories are each file's own
         return found[0]
     if found and all(dtype.is_integer() for dtype in found):
         return pl.Int64()

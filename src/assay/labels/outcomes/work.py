@@ -5,6 +5,7 @@ has it depends on those less than a window around, and what became of it on thos
 are labeled a stretch at a time, each with the days around it, and all that lies farther away stays as it is.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -68,6 +69,10 @@ class Work:
             rows += more
         if stretch:
             yield frozenset(stretch)
+
+    def place(self, name: str) -> int:
+        """How many days are done when this one is."""
+        return bisect_right(sorted(self.days), numbered(name))
 
     def near(self, stretch: Iterable[int]) -> list[int]:
         """Days whose predictions have to do with the outcomes of a stretch."""
