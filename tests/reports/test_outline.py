@@ -70,3 +70,14 @@ def test_of_very_many_numbers_every_rank_is_near() -> None:
 @pytest.mark.parametrize("values", [[], [None], [float("nan")], [float("inf"), float("-inf")]])
 def test_without_a_finite_number_there_is_no_outline(values: list[float | None]) -> None:
     assert outline(values) is None
+
+
+def test_by_weight_only_numbers_occur_that_are_known_to_be_there() -> None:
+    frame = pl.DataFrame({"x": [0.0, 10.0, 3.0] * 50, "w": [1.0, 3.0, 0.0] * 50})
+    dataset = profile(frame, weight="w").statistics().datasets[0]
+    view = next(view for view in feature_views(dataset.features, weighted=True) if view.path == ("x",))
+    found = Outline.of(view)
+    assert found is not None
+    only = found.only(np.array([0.0, 3.0, 10.0]))
+    assert only.upto.tolist() == pytest.approx([0.25, 0.25, 1], abs=0.06)  # it is known by deciles
+    assert only.below.tolist() == pytest.approx([0, 0.25, 0.25], abs=0.06)

@@ -53,6 +53,18 @@ class Outline:
         rising = np.maximum.accumulate(np.stack((below, upto), axis=1).ravel()).clip(0, 1)
         return Outline(values[order], rising[::2], rising[1::2], False)
 
+    def only(self, values: Floats) -> Outline:
+        """The same distribution where these numbers, in ascending order, are known to be all that occur."""
+        at = np.searchsorted(self.values, values).clip(0, len(self.values) - 1)
+        before = np.maximum(at - 1, 0)
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            along = (values - self.values[before]) / (self.values[at] - self.values[before])
+            between = self.upto[before] + np.nan_to_num(along).clip(0, 1) * (self.below[at] - self.upto[before])
+        # Nothing lies between two of them, so up to one of them is as much as there is below the next.
+        below = np.where(self.values[at] == values, self.below[at], between)
+        reached = np.maximum.accumulate(np.concatenate((below[1:], [1.0]))).clip(0, 1)
+        return Outline(values, np.concatenate(([0.0], reached[:-1])), reached, False)
+
     def thinned(self, points: int) -> Outline:
         """About so many points, evenly by rank, and every number that many others equal."""
         if len(self.values) <= points:

@@ -194,7 +194,10 @@ def _cell(
     outline = Outline.of(facts.view) if facts.is_number else None
     heavy = facts.view.stats.HasField("weighted_common_stats")
     view = replace(facts.view, by_weight=True)
-    weighted = _figures(facts, view, Outline.of(view) if facts.is_number else None, tops[1], detail) if heavy else None
+    by_weight = Outline.of(view) if facts.is_number and heavy else None
+    if by_weight is not None and outline is not None and outline.complete:
+        by_weight = by_weight.only(outline.values)
+    weighted = _figures(facts, view, by_weight, tops[1], detail) if heavy else None
     special = answer(facts.stats, SpecialNumbers())
     quantiles, different = answer(facts.stats, Quantiles()), answer(facts.stats, Distinct())
     numbers = facts.is_number and facts.numbers > 0

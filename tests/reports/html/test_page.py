@@ -1,5 +1,6 @@
 """The page as a person uses it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -303,6 +304,17 @@ def test_in_the_frame_of_a_notebook_a_report_works_like_anywhere(chromium: Brows
     expect(frame.locator(".panel h2")).to_have_text("fare")
     page.context.close()
     assert complaints == []
+
+
+def test_bars_stand_where_the_numbers_are_however_far_apart(show: Open) -> None:
+    page = show(assay.report(assay.profile(pl.DataFrame({"widest": [1.7e308, -1.7e308], "near": [1.0, 2.0]}))))
+    section(page, "features")
+    for name in ("widest", "near"):
+        chart = page.locator("#view-features .rows .row", has_text=name).locator("path.fill")
+        places = [float(place) for place in re.findall(r"M([\d.]+)", chart.get_attribute("d") or "")]
+        assert len(places) == 2
+        assert places[0] == 0
+        assert places[1] > 200
 
 
 @pytest.mark.slow

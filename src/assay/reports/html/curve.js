@@ -63,8 +63,7 @@ export function edges(curves, whole, trim) {
     const step = numbers <= WHOLE ? 1 : Math.ceil(numbers / BUCKETS);
     return Array.from({ length: Math.ceil(numbers / step) + 1 }, (_, place) => first - 0.5 + place * step);
   }
-  const step = high / BUCKETS - low / BUCKETS;
-  return Array.from({ length: BUCKETS + 1 }, (_, place) => (place === BUCKETS ? high : low + place * step));
+  return Array.from({ length: BUCKETS + 1 }, (_, place) => (place === BUCKETS ? high : between(low, high, place / BUCKETS)));
 }
 
 /** The share of numbers in each bucket, the first with its lower edge. */
