@@ -77,7 +77,7 @@ def join(
             out().print("", anomalies_report(made.anomalies, title=f"{output} by {schema}"))
         if leaks is not None:
             out().print("", leakage_report(leaks, title=str(output)))
-        note(f"next: assay profile {output / 'data'}")
+        note(f"next: assay label maturity {output}")
     if (leaks is not None and leaks.leaks) or (made.anomalies is not None and made.anomalies.errors):
         raise typer.Exit(DATA_ARE_WRONG)
 
