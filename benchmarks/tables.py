@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import polars.selectors as cs
 
@@ -116,3 +117,60 @@ LINEITEM_LINES = Table(
     "TPC-H lineitem, 2.2 GB of JSON lines", OUT / "lineitem-1" / "lineitem.jsonl", LINEITEM.file, _lines_of_parquet
 )
 LINEITEM_10 = Table("TPC-H lineitem, 59,986,052 x 16", OUT / "lineitem-10" / "lineitem.parquet", TPCHGEN, _lineitem(10))
+
+
+@dataclass(frozen=True)
+class Logs:
+    """Impressions and the clicks that came of some of them, a file a day; the clicks of the last day, and its share of
+    impressions, lie apart, to come as an increment of 1 %."""
+
+    folder: Path
+    days: int = 100
+    impressions: int = 200_000
+    clicks: int = 10_000
+    users: int = 500_000
+
+    def ready(self) -> "Logs":
+        """The files are there, now if not before."""
+        if not (self.folder / "done").exists():
+            for day in range(self.days + 1):
+                self._make(day)
+            (self.folder / "done").touch()
+        return self
+
+    def files(self, name: str) -> str:
+        """All but the increment, as a glob."""
+        return str(self.folder / name / "*.parquet")
+
+    def increment(self, name: str) -> Path:
+        """What comes last."""
+        return self.folder / f"{name}-last" / f"{self.days:03}.parquet"
+
+    def _make(self, day: int) -> None:
+        rng = np.random.default_rng(day)
+        start = 20_000 * 86_400_000_000 + day * 86_400_000_000
+        at = np.sort(rng.integers(0, 86_400_000_000, self.impressions)) + start
+        shown = pl.DataFrame(
+            {
+                "id": rng.permutation(self.impressions) + day * self.impressions,
+                "user": rng.integers(0, self.users, self.impressions),
+                "served_at": pl.Series(at).cast(pl.Datetime("us", "UTC")),
+                "item": rng.integers(0, 5_000, self.impressions),
+                "position": rng.integers(1, 4, self.impressions).astype(np.int8),
+                "score": rng.random(self.impressions),
+                "country": pl.Series(rng.integers(0, 20, self.impressions)).cast(pl.String),
+                "price": rng.integers(1, 100, self.impressions) / 4,
+            }
+        )
+        clicked = shown[rng.choice(self.impressions, self.clicks, replace=False)]
+        delays = np.minimum(rng.exponential(1_800_000_000, self.clicks), 80_000_000_000).astype(np.int64)
+        clicks = clicked.select(
+            "id", "user", (pl.col("served_at") + pl.Series(delays).cast(pl.Duration("us"))).alias("clicked_at")
+        )
+        for name, rows in (("impressions", shown), ("clicks", clicks.sort("clicked_at"))):
+            file = self.increment(name) if day == self.days else self.folder / name / f"{day:03}.parquet"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            rows.write_parquet(file)
+
+
+LOGS = Logs(OUT / "logs")

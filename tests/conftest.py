@@ -2,10 +2,13 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -62,3 +65,44 @@ def spread(spark: Any) -> Callable[[pl.DataFrame], Any]:
         return spark.createDataFrame(arrow).repartition(partitions, cut).drop("row").toDF(*frame.columns)
 
     return spread
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[Path]:
+    """The folder with the socket of a new PostgreSQL, stopped and removed afterwards; its user is ``tester``."""
+    pytest.importorskip("adbc_driver_postgresql", reason="needs adbc-driver-postgresql")
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not programs:
+        pytest.skip("no PostgreSQL here: apt-get install postgresql")
+    owner: dict[str, Any] = {}
+    folder = Path(mkdtemp(prefix="assay-"))  # a short path: that of a socket has 107 bytes at most
+    if os.geteuid() == 0:  # it does not run as root
+        owner = {"user": "postgres", "group": "postgres", "extra_groups": []}
+        shutil.chown(folder, "postgres", "postgres")
+    (folder / "password").write_text("s3cret/pass")
+    (folder / "password").chmod(0o644)
+    new = ["-A", "scram-sha-256", "-U", "tester", f"--pwfile={folder}/password", "--no-sync", "-E", "UTF8"]
+    subprocess.run([programs[-1], "-D", folder / "data", *new], check=True, capture_output=True, cwd=folder, **owner)
+    options = ["-k", str(folder), "-c", "listen_addresses=", "-c", "fsync=off"]
+    process = subprocess.Popen(
+        [programs[-1].with_name("postgres"), "-D", folder / "data", *options],
+        cwd=folder,
+        stderr=subprocess.DEVNULL,
+        **owner,
+    )
+    try:
+        _await(folder / ".s.PGSQL.5432")
+        yield folder
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        shutil.rmtree(folder)
+
+
+def _await(socket: Path) -> None:
+    for _ in range(200):
+        if socket.exists():
+            time.sleep(0.2)
+            return
+        time.sleep(0.05)
+    raise TimeoutError(socket)

@@ -19,11 +19,18 @@ from .errors import AssayError, ColumnError, FormatError, SchemaError, SourceErr
 
 if TYPE_CHECKING:
     from .checks import Anomalies, Anomaly, Severity, revise_schema, validate, validate_slices
+    from .labels.feedback.feedback import feedback
+    from .labels.labeled import labeled_data
+    from .labels.leakage import leakage
+    from .labels.matrix import LabelMatrix
+    from .labels.maturity.maturity import maturity
+    from .labels.outcomes import open_labels
     from .profiles import Profile, profile
     from .reports.report import Report, report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
     from .sources import Csv, Rejected, Source, open_source
+    from .steps.label_join import label_join
 
 __version__ = "0.1.0"
 
@@ -37,6 +44,7 @@ __all__ = [
     "Explanation",
     "FeatureSkew",
     "FormatError",
+    "LabelMatrix",
     "Presence",
     "Profile",
     "Range",
@@ -50,8 +58,14 @@ __all__ = [
     "SourceError",
     "UsageError",
     "Values",
+    "feedback",
     "infer_schema",
+    "label_join",
+    "labeled_data",
+    "leakage",
+    "maturity",
     "offending_rows",
+    "open_labels",
     "open_source",
     "profile",
     "report",
@@ -63,11 +77,18 @@ __all__ = [
 
 _HOMES = {
     "checks": ("Anomalies", "Anomaly", "Severity", "revise_schema", "validate", "validate_slices"),
+    "labels.feedback.feedback": ("feedback",),
+    "labels.labeled": ("labeled_data",),
+    "labels.leakage": ("leakage",),
+    "labels.matrix": ("LabelMatrix",),
+    "labels.maturity.maturity": ("maturity",),
+    "labels.outcomes": ("open_labels",),
     "profiles": ("Profile", "profile"),
     "reports.report": ("Report", "report"),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
     "sources": ("Csv", "Rejected", "Source", "open_source"),
+    "steps.label_join": ("label_join",),
 }
 
 

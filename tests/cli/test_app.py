@@ -4,11 +4,12 @@ import sys
 import pytest
 
 import assay
-from assay.cli import VERBS
+from assay.cli import VERBS, WORDS
 
 from .conftest import Run
 
 NAMES = [verb.__name__ for verbs in VERBS.values() for verb in verbs]
+OF_WORDS = [(word, verb.__name__) for word, (_, _, verbs) in WORDS.items() for verb in verbs]
 
 
 def test_help_lists_the_verbs_in_the_order_of_work(run: Run) -> None:
@@ -25,6 +26,15 @@ def test_every_verb_explains_itself(run: Run, name: str) -> None:
     assert f"assay {name}" in result.stdout
     if name != "validate":
         assert "--json" in result.stdout
+
+
+@pytest.mark.parametrize(("word", "name"), OF_WORDS)
+def test_every_verb_of_a_word_explains_itself(run: Run, word: str, name: str) -> None:
+    assert f"│ {name}" in run(word, "--help").stdout
+    result = run(word, name, "--help")
+    assert result.exit_code == 0
+    assert f"assay {word} {name}" in result.stdout
+    assert "--json" in result.stdout
 
 
 def test_the_version_is_that_of_the_package(run: Run) -> None:

@@ -1,16 +1,9 @@
 """Queries of real databases: SQLite always, PostgreSQL where its programs are installed."""
 
 import datetime as dt
-import os
-import shutil
-import signal
 import sqlite3
-import subprocess
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import polars as pl
@@ -28,6 +21,7 @@ ROWS: list[tuple[Any, ...]] = [
     (-3, 2.5, "", None, 2.5),
 ]
 
+#: That of the fixture `postgresql`.
 PASSWORD = "s3cret/pass"
 
 
@@ -151,45 +145,9 @@ class Server:
         return Query(f"postgresql://tester:{password}@/postgres?host={self.folder}", sql)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A new PostgreSQL, stopped and removed afterwards."""
-    pytest.importorskip("adbc_driver_postgresql", reason="needs adbc-driver-postgresql")
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not programs:
-        pytest.skip("no PostgreSQL here: apt-get install postgresql")
-    owner: dict[str, Any] = {}
-    folder = Path(mkdtemp(prefix="assay-"))  # a short path: that of a socket has 107 bytes at most
-    if os.geteuid() == 0:  # it does not run as root
-        owner = {"user": "postgres", "group": "postgres", "extra_groups": []}
-        shutil.chown(folder, "postgres", "postgres")
-    (folder / "password").write_text(PASSWORD)
-    (folder / "password").chmod(0o644)
-    new = ["-A", "scram-sha-256", "-U", "tester", f"--pwfile={folder}/password", "--no-sync", "-E", "UTF8"]
-    subprocess.run([programs[-1], "-D", folder / "data", *new], check=True, capture_output=True, cwd=folder, **owner)
-    options = ["-k", str(folder), "-c", "listen_addresses=", "-c", "fsync=off"]
-    process = subprocess.Popen(
-        [programs[-1].with_name("postgres"), "-D", folder / "data", *options],
-        cwd=folder,
-        stderr=subprocess.DEVNULL,
-        **owner,
-    )
-    try:
-        _await(folder / ".s.PGSQL.5432")
-        yield Server(folder)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
-        shutil.rmtree(folder)
-
-
-def _await(socket: Path) -> None:
-    for _ in range(200):
-        if socket.exists():
-            time.sleep(0.2)
-            return
-        time.sleep(0.05)
-    raise TimeoutError(socket)
+@pytest.fixture
+def server(postgresql: Path) -> Server:
+    return Server(postgresql)
 
 
 def test_rows_of_postgresql_have_the_types_of_their_columns(server: Server) -> None:

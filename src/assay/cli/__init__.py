@@ -1,5 +1,5 @@
 """The command line: one verb a file, and one line here, in the order of work."""
 
-from .app import VERBS, app, main
+from .app import VERBS, WORDS, app, main
 
-__all__ = ["VERBS", "app", "main"]
+__all__ = ["VERBS", "WORDS", "app", "main"]

@@ -12,6 +12,12 @@ from .demo import demo
 from .doctor import doctor
 from .guard import Guarded
 from .infer import infer
+from .label_check import check
+from .label_feedback import feedback
+from .label_join import join
+from .label_maturity import maturity
+from .label_trace import trace
+from .label_weigh import weigh
 from .merge import merge
 from .profile import profile
 from .report import report
@@ -28,19 +34,37 @@ VERBS: Mapping[str, tuple[Callable[..., Any], ...]] = {
     "What is wrong": (validate, skew),
 }
 
-app = typer.Typer(
-    name="assay",
-    cls=Guarded,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: 0 all well, 1 the data are wrong, 2 the call is wrong.",
-)
+#: The words that have verbs of their own, what they are about, and the part of the work they belong to.
+WORDS: Mapping[str, tuple[str, str, tuple[Callable[..., Any], ...]]] = {
+    "label": (
+        "Labels",
+        "Make labels from what happened, and judge them.",
+        (join, maturity, feedback, weigh, check, trace),
+    ),
+}
+
+
+def _group(**more: Any) -> typer.Typer:
+    return typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Exit status: 0 all well, 1 the data are wrong, 2 the call is wrong.",
+        **more,
+    )
+
+
+app = _group(name="assay", cls=Guarded)
 for part, verbs in VERBS.items():
     for verb in verbs:
         app.command(rich_help_panel=part)(verb)
+for word, (part, about, verbs) in WORDS.items():
+    group = _group(name=word, help=about)
+    for verb in verbs:
+        group.command()(verb)
+    app.add_typer(group, rich_help_panel=part)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from .console import err
 
@@ -101,3 +101,30 @@ def progress(source: "Source") -> "Iterator[Source]":
     with Progress(*columns, console=err(), transient=True) as bars:
         task = bars.add_task("", total=source.size)
         yield Watched(source, lambda size: bars.advance(task, size), yielded)
+
+
+class Tell(Protocol):
+    """Is told what is being done, how much of it is, and how much there is, or 0 where nobody knows."""
+
+    def __call__(self, what: str, done: int, total: int, /) -> None:
+        """Show it."""
+
+
+@contextmanager
+def stages() -> Iterator[Tell]:
+    """A bar on standard error for each thing that is told of; none where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    tasks: dict[str, TaskID] = {}
+    columns = (TextColumn("{task.description:<28}"), BarColumn(None), TimeElapsedColumn())
+    with Progress(*columns, console=err(), transient=True) as bars:
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total or None)
+            bars.update(tasks[what], completed=done, total=total or None)
+
+        yield tell

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from assay.errors import FormatError
+from assay.errors import FormatError, SourceError
 
 from .console import make_folder, note, out, print_json
 from .option import FORMS, Json
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from assay.checks import Anomalies
     from assay.checks.threshold import Kind
+    from assay.labels.feedback.feedback import Feedback
+    from assay.labels.maturity.maturity import Maturity
     from assay.reports.report import Dataset, Report
     from assay.rows import Skew
     from assay.schemas import Schema
@@ -38,6 +40,14 @@ AnomaliesFile: TypeAlias = Annotated[
 SkewFile: TypeAlias = Annotated[
     Path | None, typer.Option("--skew", metavar="FILE", help="What `assay skew --json` found.")
 ]
+LabelFiles: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--labels",
+        metavar="FILE",
+        help="What `assay label maturity --json` or `assay label feedback --json` found. Repeatable.",
+    ),
+]
 Output: TypeAlias = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write it there: .html for a browser, .md for a pull request."),
@@ -49,6 +59,7 @@ def report(
     schema: SchemaFile = None,
     anomalies: AnomaliesFile = None,
     skew: SkewFile = None,
+    labels: LabelFiles = None,
     output: Output = None,
     json: Json = False,
 ) -> None:
@@ -76,7 +87,7 @@ def report(
         tuple(_datasets(profiles, wanted)),
         wanted,
         None if anomalies is None else _anomalies(anomalies),
-        () if skew is None else (_skew(skew),),
+        (*(() if skew is None else (_skew(skew),)), *map(_judgment, labels or ())),
     )
     if output is not None:
         draw(drawn, output)
@@ -140,10 +151,25 @@ def _anomalies(path: Path) -> "Anomalies":
 
 
 def _skew(path: Path) -> "Skew":
-    from assay.errors import SourceError
     from assay.rows import Skew
 
+    return Skew.from_json(_read(path))
+
+
+def _judgment(path: Path) -> "Maturity | Feedback":
+    """What a verb found about labels."""
+    from assay.labels.feedback.feedback import Feedback
+    from assay.labels.maturity.maturity import Maturity
+
+    data = _read(path)
     try:
-        return Skew.from_json(path.read_bytes())
+        return Maturity.from_json(data)
+    except FormatError:
+        return Feedback.from_json(data)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", file=path) from None

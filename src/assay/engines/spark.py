@@ -97,10 +97,36 @@ def fold_by_key(
         return _sum(met.drop("key").mapInArrow(partial(_worked_by_key, work, names), _PART), MANY, add)
 
 
+def map_by_key(
+    frames: Sequence[Keyed], work: Callable[[Iterator[tuple[int, pl.DataFrame]]], pl.DataFrame], like: pl.DataFrame
+) -> Any:
+    """A Spark DataFrame of what ``work`` makes of the rows of several frames, those of equal keys in one partition.
+
+    It is given what that of `fold_by_key` is, and answers with a frame of the columns and types of ``like``.
+
+    Raises:
+        UsageError: a task raised one, when rows are asked for.
+    """
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    with _errors():
+        met = reduce(
+            type(frames[0].frame).unionByName, (_marked(number, frames) for number in range(len(frames)))
+        ).repartition("key")
+        names = [tuple(each.columns) for each in frames]
+        schema = from_arrow_schema(like.to_arrow(compat_level=pl.CompatLevel.oldest()).schema)
+        return met.drop("key").mapInArrow(partial(_mapped_by_key, work, names, schema), schema)
+
+
 def nothing_of(frame: Any, columns: Sequence[str]) -> pl.DataFrame:
     """No rows of these columns, of the types that batches of them have."""
+    return head_of(frame, columns, 0)
+
+
+def head_of(frame: Any, columns: Sequence[str], rows: int) -> pl.DataFrame:
+    """Some rows of these columns."""
     with _errors():
-        return _named(_frame(_numbered(frame, columns).limit(0).toArrow()), columns)
+        return _named(_frame(_numbered(frame, columns).limit(rows).toArrow()), columns)
 
 
 def _numbered(frame: Any, names: Sequence[str]) -> Any:
@@ -170,6 +196,20 @@ def _worked_by_key(
     frames = chain.from_iterable(_apart(_frame(batch), names) for batch in batches)
     for first in frames:
         yield _row(work(chain([first], frames)))
+
+
+def _mapped_by_key(
+    work: Callable[[Iterator[tuple[int, pl.DataFrame]]], pl.DataFrame],
+    names: Sequence[Sequence[str]],
+    schema: Any,
+    batches: Iterator[pa.RecordBatch],
+) -> Iterator[pa.RecordBatch]:
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    frames = chain.from_iterable(_apart(_frame(batch), names) for batch in batches)
+    for first in frames:
+        made = work(chain([first], frames)).to_arrow(compat_level=pl.CompatLevel.oldest())
+        yield from made.cast(to_arrow_schema(schema, timezone="UTC")).to_batches()
 
 
 def _apart(rows: pl.DataFrame, names: Sequence[Sequence[str]]) -> Iterator[tuple[int, pl.DataFrame]]:

@@ -97,10 +97,13 @@ class Scan:
         advance(size - told)
 
 
-def stream(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Batches of a query in order; the one place that uses Polars' `collect_batches`, which is marked unstable."""
+def stream(frame: pl.LazyFrame, columns: Sequence[str], *, most: int = FIRST_ROWS) -> Iterator[pl.DataFrame]:
+    """Batches of a query in order, of so many rows at most.
+
+    The one place that uses Polars' `collect_batches`, which is marked unstable.
+    """
     rows = max(1024, STREAMED_VALUES // max(1, len(columns)))
-    yield from _chosen(frame, columns).collect_batches(chunk_size=min(FIRST_ROWS, rows), maintain_order=True)
+    yield from _chosen(frame, columns).collect_batches(chunk_size=min(most, rows), maintain_order=True)
 
 
 def pieces(frame: pl.LazyFrame, columns: Sequence[str]) -> Iterator[pl.DataFrame]:

@@ -7,6 +7,7 @@ from ..summary import Part
 from .anomalies import Findings
 from .drift import Drift
 from .features import Features
+from .labels import Labels
 from .overview import Overview
 from .section import Section
 from .skew import RowSkew
@@ -22,6 +23,7 @@ SECTIONS: tuple[Section, ...] = (
     RowSkew(),
     Slices(),
     Time(),
+    Labels(),
 )
 
 

@@ -22,7 +22,7 @@ export function overview(content, page) {
 
 function verdict(content, page) {
   if (!content.datasets.length) return null;
-  if (content.errors === undefined) return h("p", { class: "verdict" }, h("b", {}, "Not validated."), " With a schema, anomalies stand here: ", h("code", {}, "assay validate DATA --schema schema.pbtxt --report report.html"));
+  if (content.errors === undefined) return h("p", { class: "verdict" }, h("b", {}, "Not validated."), " Anomalies stand here if the report is drawn by ", h("code", {}, "assay validate DATA --schema schema.pbtxt --report report.html"));
   const state = content.errors ? "error" : content.warnings ? "warning" : "well";
   const number = page.content.features?.features.length ?? 0;
   return h("p", { class: `verdict ${state}` }, h("b", {}, content.verdict === "no anomalies" ? "No anomalies" : content.verdict), ` in ${counted(number, "feature")} of ${content.validated ? `${content.validated}, ` : ""}${counted(page.content.anomalies.rows ?? 0, "row")}`);
