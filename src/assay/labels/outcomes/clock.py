@@ -56,6 +56,8 @@ class Clock:
         Raises:
             UsageError: values of this type are no times.
         """
+        if times.dtype == UTC_MICROSECONDS:
+            return times.to_physical()
         if isinstance(times.dtype, pl.Datetime):
             local = times.dt.cast_time_unit("us")
             known = local.dt.convert_time_zone("UTC") if times.dtype.time_zone else self._located(local)
@@ -72,15 +74,18 @@ class Clock:
             f"column {times.name!r} holds {times.dtype}, expected times, texts of times, or numbers with a unit"
         )
 
-    def unlike(self, times: pl.Series) -> pl.Series:
-        """Which times say a zone where the others do not, or say none where they do: nobody knows what they mean."""
+    def unlike(self, times: pl.Series) -> pl.Series | None:
+        """Which times say a zone where the others do not, or say none where they do: nobody knows what they mean.
+
+        None if there are none, as types tell.
+        """
         if self.zone is not None or self.zoned is None:
-            return pl.repeat(False, len(times), eager=True)
+            return None
         if times.dtype == pl.String:
             return (times.str.contains(_OFFSET) != self.zoned).fill_null(False)
-        if isinstance(times.dtype, pl.Datetime):
-            return pl.repeat((times.dtype.time_zone is not None) != self.zoned, len(times), eager=True)
-        return pl.repeat(False, len(times), eager=True)
+        if isinstance(times.dtype, pl.Datetime) and (times.dtype.time_zone is not None) != self.zoned:
+            return pl.repeat(True, len(times), eager=True)
+        return None
 
     def _located(self, local: pl.Series) -> pl.Series:
         """Times of the zone as UTC; what its clocks showed twice, or never, is null."""

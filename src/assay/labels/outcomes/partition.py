@@ -22,6 +22,9 @@ Ints = NDArray[np.int64]
 #: Rows up to which a partition is written in one piece.
 PIECE = 1 << 20
 
+#: Statistics of a file: its day is in its name, and what is in it in its profile.
+STATISTICS = {"min": False, "max": False, "distinct_count": False, "null_count": True}
+
 #: No rows.
 NONE = np.zeros(0, np.int64)
 
@@ -73,7 +76,7 @@ class Marking:
         path = self.stage.path(data_file(day.name))
         batches = map(count, self.marked(day, labels))
         if day.old_rows + day.new_rows <= PIECE:
-            pl.concat(batches).write_parquet(path, compression="snappy")
+            pl.concat(batches).write_parquet(path, compression="snappy", statistics=STATISTICS)
         else:
             sink(batches, self.schema, path)
         return Renewed(count.partition(self.stage.number, day.taken), before if changed else None)
@@ -196,4 +199,4 @@ def sink(batches: Iterator[pl.DataFrame], schema: pl.Schema, path: Path) -> None
         yield from batches
 
     frame = register_io_source(source, schema=schema, is_pure=True)
-    frame.sink_parquet(path, compression="snappy", maintain_order=True)
+    frame.sink_parquet(path, compression="snappy", statistics=STATISTICS, maintain_order=True)

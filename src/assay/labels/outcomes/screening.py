@@ -3,7 +3,7 @@
 Each event is one of these by itself, whatever comes before it or after, so any order and any cut sort out the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -54,35 +54,45 @@ class Screening:
 
     def __call__(self, batch: pl.DataFrame) -> Screened:
         """The events of this batch, which may lack columns that are neither required nor times."""
-        good, faults = self._typed(batch, tuple(self.types))
+        faults: list[Fault] = []
+        good = self._typed(batch, tuple(self.types), faults.append)
         faults = [*_missing(good, self.required, [fault.rows for fault in faults]), *faults]
         good = good.with_columns(self._known(good, faults))
         return self._split(batch, good, faults)
 
     def typed(self, batch: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of events that are good."""
-        return self._typed(batch, columns)[0]
+        return self._typed(batch, columns)
 
-    def _typed(self, batch: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, list[Fault]]:
-        faults: list[Fault] = []
+    def _typed(
+        self, batch: pl.DataFrame, names: Sequence[str], tell: Callable[[Fault], None] | None = None
+    ) -> pl.DataFrame:
         columns: list[pl.Series] = []
         for name in names:
             values = batch[name] if name in batch.columns else pl.repeat(None, len(batch), eager=True).alias(name)
             if name in self.times:
-                columns.append(self._instants(values, faults).cast(UTC_MICROSECONDS).alias(name))
+                instants = self.clock.instants(values)
+                columns.append(instants.cast(UTC_MICROSECONDS).alias(name))
+                if tell is not None:
+                    for fault in self._untimely(values, instants):
+                        tell(fault)
             else:
-                cast, fault = fitted(values, self.types[name])
+                cast, unfit = fitted(values, self.types[name])
                 columns.append(cast)
-                faults.extend([fault] if fault is not None else [])
-        return pl.DataFrame(columns), faults
+                if tell is not None and unfit is not None:
+                    tell(unfit)
+        return pl.DataFrame(columns)
 
-    def _instants(self, values: pl.Series, faults: list[Fault]) -> pl.Series:
-        instants = self.clock.instants(values)
-        if values.name == self.stream.time:
-            faults.append(Fault(MIXED_ZONES, self.clock.unlike(values) & instants.is_not_null()))
-        faults.append(Fault(UNREADABLE_TIME, values.is_not_null() & instants.is_null()))
-        faults.append(Fault(BEFORE_1970, (instants < 0).fill_null(False)))
-        return instants
+    def _untimely(self, values: pl.Series, instants: pl.Series) -> Iterator[Fault]:
+        """What is wrong with times; most often nothing, which their extremes tell."""
+        unlike = self.clock.unlike(values) if values.name == self.stream.time else None
+        if unlike is not None:
+            yield Fault(MIXED_ZONES, unlike & instants.is_not_null())
+        if instants.null_count() > values.null_count():
+            yield Fault(UNREADABLE_TIME, values.is_not_null() & instants.is_null())
+        first = instants.min()
+        if isinstance(first, int) and first < 0:
+            yield Fault(BEFORE_1970, (instants < 0).fill_null(False))
 
     def _known(self, good: pl.DataFrame, faults: list[Fault]) -> list[pl.Expr | pl.Series]:
         """When each event happened and was known; that without a time is known from the beginning."""
@@ -107,9 +117,10 @@ class Screening:
             if rows.any():
                 bad.append((fault.reason, batch.filter(rows)))
                 wrong = rows if wrong is None else wrong | rows
-        held = (good[KNOWN] > self.as_of).fill_null(False)
-        if wrong is None and not held.any():
+        last = good[KNOWN].max()
+        if wrong is None and not (isinstance(last, int) and last > self.as_of):
             return Screened(good, batch.clear(), ())
+        held = (good[KNOWN] > self.as_of).fill_null(False)
         there = held if wrong is None else held & ~wrong
         return Screened(good.filter(~held if wrong is None else ~(held | wrong)), batch.filter(there), tuple(bad))
 
