@@ -53,6 +53,14 @@ def test_an_event_from_after_now_waits_and_counts_when_its_time_has_come(clicks:
     assert not list((clicks.folder / "state" / "held").glob("*"))
 
 
+def test_an_event_that_arrived_before_it_happened_is_counted_and_known_when_it_happened(clicks: Clicks) -> None:
+    clicks.shown = clicks.clicked = {"arrived": "arrived"}
+    shown = [row | {"arrived": row["at"]} for row in SHOWN]
+    joined = clicks.join([*shown, {"id": 3, "at": at(2), "arrived": at(1)}], [CLICK | {"arrived": at(-1)}])
+    assert [intake.skewed for intake in joined.after.intake.values()] == [1, 1]
+    assert clicks.labels("id", "clicked", "clicked_known") == [(1, 1, at(2)), (2, 0, None), (3, 0, None)]
+
+
 def test_an_event_that_arrived_after_now_waits_though_it_happened_before(clicks: Clicks) -> None:
     clicks.clicked = {"arrived": "arrived"}
     clicks.join(SHOWN, [CLICK | {"arrived": at(40)}], as_of=at(30))

@@ -174,7 +174,7 @@ def land(logs: Logs, spool: Spool, screening: Screening) -> Landing:
     looked = in_order(partial(_look, screening, key), spool.leaves)
     for leaf, found in zip(spool.told("looking through predictions", logs.tell), looked, strict=True):
         for look in found:
-            logs.count(PREDICTIONS, leaf, look.rows)
+            logs.count(PREDICTIONS, leaf, look.rows, look.skewed)
             if look.runs is not None:
                 landing.leave(look.left, look.runs)
                 continue
@@ -192,6 +192,8 @@ class Look:
     left: Left
     #: Days, and how many predictions of each follow one another; None where rows cannot stay where they are.
     runs: pl.DataFrame | None
+    #: How many arrived before they happened.
+    skewed: int
 
 
 def _look(screening: Screening, key: tuple[str, ...], leaf: Leaf) -> list[Look]:
@@ -200,11 +202,11 @@ def _look(screening: Screening, key: tuple[str, ...], leaf: Leaf) -> list[Look]:
     narrow = replace(screening, types={name: screening.types[name] for name in seen})
     found, start = [], 0
     for batch in leaf.batches(tuple(seen)):
-        good = narrow(batch).good
-        left = Left(Keys.of(good, key), leaf, screening, start)
-        runs = day_of(good[AT]).rle().struct.unnest()
+        screened = narrow(batch)
+        left = Left(Keys.of(screened.good, key), leaf, screening, start)
+        runs = day_of(screened.good[AT]).rle().struct.unnest()
         stays = left.rows == len(batch) and len(runs) <= RUNS and not leaf.held
-        found.append(Look(len(batch), left, runs if stays else None))
+        found.append(Look(len(batch), left, runs if stays else None, screened.skewed))
         start += len(batch)
     return found
 

@@ -36,6 +36,7 @@ class Logs:
     #: Files of events that have not arrived yet, from the folder of the dataset, and how many they hold.
     held: list[str] = field(default_factory=list)
     waiting: Counter[str] = field(default_factory=Counter)
+    skewed: Counter[str] = field(default_factory=Counter)
 
     def spool(self, name: str) -> Spool:
         """What there is to read of a stream."""
@@ -76,9 +77,10 @@ class Logs:
         if known:
             self.seen[name] = replace(self.seen[name], cursor=as_sql(pl.Series(known).max()))
 
-    def count(self, name: str, leaf: Leaf, events: int) -> None:
-        """Count events as they are read."""
+    def count(self, name: str, leaf: Leaf, events: int, skewed: int) -> None:
+        """Count events as they are read, and those of them that arrived before they happened."""
         (self.resumed if leaf.held else self.read)[name] += events
+        self.skewed[name] += skewed
 
     def set_apart(self, name: str, held: pl.DataFrame, bad: Sequence[tuple[str, pl.DataFrame]]) -> None:
         """Keep for later what has not arrived, and set aside what is wrong."""

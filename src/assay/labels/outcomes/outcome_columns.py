@@ -68,8 +68,8 @@ class OutcomeColumns:
             zoned[name] = screening.clock.zoned
             for leaf in spool.told(f"taking {name}", logs.tell):
                 for batch in leaf.batches(self.declared.outcomes[name].roles):
-                    logs.count(name, leaf, len(batch))
                     screened = screening(batch)
+                    logs.count(name, leaf, len(batch), screened.skewed)
                     made, bad = self.named(name, screened)
                     logs.set_apart(name, screened.held, [*screened.bad, *bad])
                     frames.append(made)

@@ -239,6 +239,7 @@ class Run:
                 came.get(name, 0) - taken.get(name, 0),
                 self.logs.waiting[name],
                 self.logs.quarantine.of(name),
+                self.logs.skewed[name],
             )
             for name in (PREDICTIONS, *self.declaration.outcomes)
         }

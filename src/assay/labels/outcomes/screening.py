@@ -4,7 +4,7 @@ Each event is one of these by itself, whatever comes before it or after, so any 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -33,6 +33,8 @@ class Screened:
     held: pl.DataFrame
     #: As they came, by what is wrong.
     bad: tuple[tuple[str, pl.DataFrame], ...]
+    #: Good ones that arrived before they happened: clocks disagree. They count as known when they happened.
+    skewed: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Screening:
         good = self._typed(batch, tuple(self.types), faults.append)
         faults = [*_missing(good, self.required, [fault.rows for fault in faults]), *faults]
         good = good.with_columns(self._known(good, faults))
-        return self._split(batch, good, faults)
+        return replace(split := self._split(batch, good, faults), skewed=self._skewed(split.good))
 
     def typed(self, batch: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of events that are good."""
@@ -108,6 +110,11 @@ class Screening:
             return [at, at.alias(KNOWN)]
         came = good[arrived].to_physical()
         return [at, pl.select(pl.max_horizontal(at, came)).to_series().alias(KNOWN)]
+
+    def _skewed(self, good: pl.DataFrame) -> int:
+        """How many events arrived before they happened."""
+        time, arrived = self.stream.time, self.stream.arrived
+        return 0 if time is None or arrived is None else int((good[arrived] < good[time]).sum())
 
     def _split(self, batch: pl.DataFrame, good: pl.DataFrame, faults: Iterable[Fault]) -> Screened:
         wrong: pl.Series | None = None

@@ -30,6 +30,8 @@ class Intake:
     waiting: int = 0
     #: By reason.
     aside: Counts = field(default_factory=dict)
+    #: Events that arrived before they happened, and count as known when they happened: clocks disagree.
+    skewed: int = 0
 
     @property
     def set_aside(self) -> int:

@@ -95,6 +95,9 @@ def _notes(joined: Joined) -> Iterator[Text]:
     if revised:
         was = ", ".join(f"{count(rows)} {status}" for status, rows in joined.after.revised.items())
         yield Text(f"revised: labels that were known and are another now: {was} before")
+    for name, intake in joined.after.intake.items() if joined.is_new else ():
+        if intake.skewed:
+            yield Text(f"clock skew: {count(intake.skewed)} {name} arrived before they happened", "yellow")
     if joined.not_taken:
         names = inert(", ".join(joined.not_taken), 300)
         yield Text(f"not taken: columns that the first run did not see: {names}", "yellow")
