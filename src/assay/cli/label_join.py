@@ -9,7 +9,7 @@ import typer
 from assay.errors import UsageError
 
 from .console import note, out, print_json
-from .option import FORMS, Json
+from .option import Json
 
 if TYPE_CHECKING:
     from assay.labels.leakage import Leakage
@@ -32,10 +32,6 @@ AsOf: TypeAlias = Annotated[
 ]
 SchemaFile: TypeAlias = Annotated[
     Path | None, typer.Option("--schema", metavar="FILE", help="What the dataset should be: validate it too.")
-]
-Checked: TypeAlias = Annotated[
-    str,
-    typer.Argument(metavar="DATA", help=f"A dataset of labels, or any data ({FORMS}) with --time.", show_default=False),
 ]
 
 

@@ -20,12 +20,10 @@ FEW = 3
 
 
 @dataclass(frozen=True)
-class Watched:
-    """A source that tells how many bytes were read and rows were yielded while it is read."""
+class Within:
+    """What wraps a source and says the same of it."""
 
     source: "Source"
-    read: Callable[[int], None]
-    yielded: Callable[[int], None]
 
     @property
     def name(self) -> str:
@@ -41,6 +39,14 @@ class Watched:
         """The source's own."""
         return self.source.columns()
 
+
+@dataclass(frozen=True)
+class Watched(Within):
+    """A source that tells how many bytes were read and rows were yielded while it is read."""
+
+    read: Callable[[int], None]
+    yielded: Callable[[int], None]
+
     def batches(
         self,
         *,
@@ -52,6 +58,22 @@ class Watched:
         for batch in self.source.batches(columns=columns, reject=reject, advance=advance or self.read):
             self.yielded(len(batch))
             yield batch
+
+
+@dataclass(frozen=True)
+class Shown(Within):
+    """A source with a progress bar of its own while it is read."""
+
+    def batches(
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        reject: "Reject | None" = None,
+        advance: Callable[[int], None] | None = None,
+    ) -> "Iterator[pl.DataFrame]":
+        """The source's own, shown."""
+        with progress(self.source) as watched:
+            yield from watched.batches(columns=columns, reject=reject, advance=advance)
 
 
 def steps(items: "Sequence[T]", noun: str) -> "Iterator[T]":

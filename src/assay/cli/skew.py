@@ -1,20 +1,13 @@
 """``assay skew``."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
 from .console import note, out
 from .option import FORMS, Delimiter, Encoding, Header, Json, Null
-from .progress import progress
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from assay.sources import Reject, Source
+from .progress import Shown
 
 #: Exit status of data that differ more than they may.
 DATA_DIFFER = 1
@@ -46,38 +39,6 @@ ReportOut: TypeAlias = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE", help="Draw it there, too: report.html, or report.md for a comment."),
 ]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A source with a progress bar of its own while it is read."""
-
-    source: "Source"
-
-    @property
-    def name(self) -> str:
-        """The source's own."""
-        return self.source.name
-
-    @property
-    def size(self) -> int | None:
-        """The source's own."""
-        return self.source.size
-
-    def columns(self) -> tuple[str, ...]:
-        """The source's own."""
-        return self.source.columns()
-
-    def batches(
-        self,
-        *,
-        columns: Sequence[str] | None = None,
-        reject: "Reject | None" = None,
-        advance: Callable[[int], None] | None = None,
-    ) -> "Iterator[pl.DataFrame]":
-        """The source's own, shown."""
-        with progress(self.source) as watched:
-            yield from watched.batches(columns=columns, reject=reject, advance=advance)
 
 
 def skew(

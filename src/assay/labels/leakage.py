@@ -13,11 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import msgspec
 import polars as pl
 
-from assay.errors import FormatError
-
+from .document import Document
 from .labeled import LabeledData
 from .roles import KNOWN, TIME, instants
 
@@ -41,30 +39,16 @@ class Leak:
 
 
 @dataclass(frozen=True)
-class Leakage:
+class Leakage(Document):
     """What is wrong with a dataset in time; without leaks nothing is."""
+
+    noun, command = "result of a check", "assay label check"
 
     label: str
     rows: int
     leaks: tuple[Leak, ...] = ()
     #: What could not be tested, and why.
     untested: tuple[str, ...] = ()
-
-    def to_json(self) -> bytes:
-        """All of it as one JSON document."""
-        return msgspec.json.encode(self)
-
-    @classmethod
-    def from_json(cls, data: bytes) -> Leakage:
-        """The one in a document.
-
-        Raises:
-            FormatError: there is none.
-        """
-        try:
-            return msgspec.json.decode(data, type=cls)
-        except msgspec.DecodeError as error:
-            raise FormatError(f"no result of a check: {error}. Try `assay label check --json`") from None
 
 
 @dataclass

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import msgspec
 import polars as pl
 
-from assay.errors import FormatError
-
+from ..document import Document
 from ..estimate import Estimate, proportion
 from ..instant import moment
 from ..labeled import LabeledData
@@ -58,8 +56,10 @@ class GroupFeedback:
 
 
 @dataclass(frozen=True)
-class Feedback:
+class Feedback(Document):
     """How predictions compare with what happened, of those whose window has closed."""
+
+    noun, command = "feedback of labels", "assay label feedback"
 
     label: str
     as_of: datetime | None
@@ -73,22 +73,6 @@ class Feedback:
     #: Rows whose window is still open, or that have no label.
     open: int = 0
     warnings: tuple[Warned, ...] = ()
-
-    def to_json(self) -> bytes:
-        """All of it as one JSON document."""
-        return msgspec.json.encode(self)
-
-    @classmethod
-    def from_json(cls, data: bytes) -> Feedback:
-        """The one in a document.
-
-        Raises:
-            FormatError: there is none.
-        """
-        try:
-            return msgspec.json.decode(data, type=cls)
-        except msgspec.DecodeError as error:
-            raise FormatError(f"no feedback of labels: {error}. Try `assay label feedback --json`") from None
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from assay.errors import FormatError
-
+from ..document import Document
 from ..estimate import Estimate
 from ..instant import moment
 from ..labeled import LabeledData
@@ -108,8 +106,10 @@ class GroupMaturity:
 
 
 @dataclass(frozen=True)
-class Maturity:
+class Maturity(Document):
     """How complete the labels of a dataset are at a time."""
+
+    noun, command = "maturity of labels", "assay label maturity"
 
     label: str
     as_of: datetime
@@ -122,22 +122,6 @@ class Maturity:
     #: How far shares may be off since delays are counted on a grid.
     grid_error: float = 0.0
     warnings: tuple[Warned, ...] = ()
-
-    def to_json(self) -> bytes:
-        """All of it as one JSON document."""
-        return msgspec.json.encode(self)
-
-    @classmethod
-    def from_json(cls, data: bytes) -> Maturity:
-        """The one in a document.
-
-        Raises:
-            FormatError: there is none.
-        """
-        try:
-            return msgspec.json.decode(data, type=cls)
-        except msgspec.DecodeError as error:
-            raise FormatError(f"no maturity of labels: {error}. Try `assay label maturity --json`") from None
 
 
 def maturity(labeled: LabeledData, *, every: str = "1d", enough: float = 0.95) -> Maturity:
