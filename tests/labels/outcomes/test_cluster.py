@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from assay.errors import UsageError
-from assay.labels.outcomes import Declaration, label_frame
+from assay.labels.outcomes import Declaration, Label, Outcomes, Predictions, label_frame
 from assay.testing.outcomes import OUTCOMES, PREDICTIONS, History, answer, brute_force, histories
 
 from .logs import Clicks, at
@@ -40,6 +40,17 @@ def test_frames_in_memory_are_labeled_at_once(history: History) -> None:
     run = history.whole.runs[-1]
     if run.predictions:
         assert answer(label_frame(of(declaration, logs), as_of=run.as_of)) == brute_force(declaration, run)
+
+
+@pytest.mark.parametrize("schema", [{"id": pl.Int64, "at": pl.Datetime("us")}, {"id": pl.Null, "at": pl.Null}])
+def test_a_frame_of_outcomes_may_be_empty(schema: dict[str, Any]) -> None:
+    shown = pl.DataFrame({"id": [1], "at": [at(0)]})
+    declaration = Declaration(
+        label=Label(name="clicked", window="1d"),
+        predictions=Predictions(source=shown, key="id", time="at"),
+        outcomes={"click": Outcomes(source=pl.DataFrame(schema=schema), key="id", time="at")},
+    )
+    assert label_frame(declaration)["clicked"].to_list() == [0]
 
 
 @pytest.mark.slow

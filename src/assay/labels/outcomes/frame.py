@@ -16,7 +16,7 @@ import polars as pl
 
 from assay.engines.spark import Keyed, head_of, is_spark, map_by_key
 from assay.errors import UsageError
-from assay.sources import open_source
+from assay.sources import Source, open_source
 
 from ..instant import instant
 from .columns import LabelColumns
@@ -69,12 +69,16 @@ def label_frame(declaration: Declaration, *, as_of: datetime | None = None) -> A
     now = instant(datetime.now(UTC) if as_of is None else as_of)
     if on_spark:
         return _on_spark(declaration, now)
-    frames = {
-        name: pl.concat(open_source(stream.source).batches(), how="diagonal_relaxed") for name, stream in logs.items()
-    }
+    frames = {name: _whole(open_source(stream.source)) for name, stream in logs.items()}
     plan = Plan.of(declaration, {name: Sample(frame) for name, frame in frames.items()}, now)
     outcomes = plan.outcomes((at, frames[name]) for at, name in enumerate(declaration.outcomes))
     return plan.labels(plan.predictions([(0, frames[PREDICTIONS])]), outcomes)
+
+
+def _whole(source: Source) -> pl.DataFrame:
+    """All events of a log, which may be none."""
+    nothing = pl.DataFrame(schema=dict.fromkeys(source.columns(), pl.Null))
+    return pl.concat([nothing, *source.batches()], how="diagonal_relaxed")
 
 
 @dataclass(frozen=True)
