@@ -1,8 +1,10 @@
 """``assay demo``: a story told on real data, from a file to a schema that knows where data come from."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 #: The columns that the story shows.
 SHOWN = ("fare", "trip_seconds", "tips", "payment_type")
 
+#: Up to when the logs of clicks are known in the story.
+KNOWN = datetime(2019, 12, 2, tzinfo=UTC)
+
+#: What it writes.
+TOLD = {
+    "train.assay": "the profile",
+    "schema.pbtxt": "the schema",
+    "anomalies.json": "what was wrong in 3",
+    "labels": "the labels of 6",
+    "report.html": "the taxi trips drawn, for a browser",
+}
+
 
 def demo(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Write everything there.")] = Path(
@@ -39,7 +53,7 @@ def demo(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Tell the whole story on taxi trips of Chicago: profile, infer, validate.
+    """Tell the whole story on real data: profile, infer, validate, label, report.
 
     [bold]Example[/bold]
 
@@ -88,6 +102,7 @@ class Story:
         schema = self._inferred(profile)
         self._evaluated(schema)
         self._served(schema)
+        self._labeled()
         self._ended()
 
     def _measured(self) -> "Profile":
@@ -158,6 +173,29 @@ class Story:
         self._validated("5. The live data again, as what they are", "serving.csv", schema, "SERVING")
         self._say("All is well, and it stays an error if the label is missing where a model is trained.")
 
+    def _labeled(self) -> None:
+        from assay.labels.feedback.feedback import feedback
+        from assay.labels.labeled import labeled_data
+        from assay.reports.terminal import feedback_report, join_report
+        from assay.steps.label_join import label_join
+
+        logs = self.data.parent / "direct_labels" / "clicks.toml"
+        self._chapter("6. Where do labels come from?")
+        if not logs.is_file():
+            self._say(f"From what happened; but the logs of the example are not there: {logs}")
+            return
+        folder = self._keep("labels")
+        rmtree(folder, ignore_errors=True)  # what an earlier telling made
+        self._say(
+            "From what happened. A shop logs what it shows, and later what is clicked; a file of a few lines says how "
+            "the two belong together. Run it again whenever there are more logs."
+        )
+        self._command(f"assay label join {logs}", f"-o {folder}", f"--as-of {KNOWN:%Y-%m-%d}")
+        self._show(join_report(label_join(logs, folder, as_of=KNOWN).joined, title=f"{logs} joined into {folder}"))
+        self._say("So labels can be watched from the first day, and held against what was shown:")
+        self._command(f"assay label feedback {folder}")
+        self._show(feedback_report(feedback(labeled_data(folder)), title=str(folder)))
+
     def _validated(self, title: str, file: str, schema: "Schema", environment: str | None = None) -> "Anomalies":
         from assay.checks import validate
         from assay.reports.terminal import anomalies_report
@@ -175,9 +213,8 @@ class Story:
         Report(tuple(self.datasets), self.schema, self.found).save(self._keep("report.html"))
         self._chapter("What there is now")
         files = Table.grid(padding=(0, 2, 0, 0))
-        told = ("the profile", "the schema", "what was wrong in 3", "all of it drawn, for a browser")
-        for path, what in zip(self.written, told, strict=True):
-            files.add_row(Text(path), Text(what, "dim"))
+        for path in self.written:
+            files.add_row(Text(path), Text(TOLD[Path(path).name], "dim"))
         self._show(files)
         self._say("Now your own data: assay profile YOUR.csv -o your.assay")
 
