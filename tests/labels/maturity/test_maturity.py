@@ -90,6 +90,12 @@ def test_what_makes_no_sense_is_set_aside_and_told(row: tuple[str, str, str | No
     assert found.whole.labels.rows == 1
 
 
+def test_positives_of_which_nothing_says_when_they_happened_are_left_out_and_told() -> None:
+    found = judge(labeled(("2026-03-01T00:00", "positive", None), ("2026-03-01T00:00", "negative", None)))
+    assert kinds(found) == {"SET_ASIDE_UNDATED", "NO_TIMES"}
+    assert found.whole.labels.rows == 1
+
+
 @pytest.mark.parametrize("rows", [[], [("2026-03-19T00:00", "unknown", None)], [(None, "unknown", None)]])
 def test_without_positives_nothing_is_foreseen(rows: list[tuple[str, str, str | None]]) -> None:
     found = judge(labeled(*rows))

@@ -27,7 +27,10 @@ _WHY = {
 def maturity_warnings(counts: MaturityCounts, law: DelayLaw | None, watch: Watch) -> Iterator[Warned]:
     """What was left out, what is not foreseen, and what is vague."""
     yield from _set_aside(counts)
-    if law is None:
+    if law is None and counts.rows(Kind.UNDATED):
+        text = "no outcome says when it happened, so nothing tells how long they take; try a log that has their times"
+        yield Warned("NO_TIMES", text)
+    elif law is None:
         yield Warned("NO_POSITIVES", "there is no positive yet, so nothing is known of how long outcomes take")
     else:
         yield from _unforeseen(law, watch)

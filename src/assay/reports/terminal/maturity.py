@@ -37,9 +37,9 @@ def _parts(found: Maturity, title: str) -> Iterator[RenderableType]:
         yield _cutoff(wait)
         yield _curve(found)
         yield _waits(found.whole.waits)
-    yield from _partitions(found.whole.partitions)
-    if found.slices:
-        yield _slices(found)
+        yield from _partitions(found.whole.partitions)
+        if found.slices:
+            yield _slices(found)
     yield from warnings(found.warnings)
 
 
