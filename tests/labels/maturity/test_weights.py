@@ -96,7 +96,7 @@ def test_few_positives_of_a_slice_learn_from_all() -> None:
 
 def test_nothing_to_learn_from_is_a_wrong_call() -> None:
     frame = labeled(("2026-03-01T00:00", "negative", None))
-    with pytest.raises(UsageError, match="no positive is known yet"):
+    with pytest.raises(UsageError, match="delays cannot be learned: there is no positive yet"):
         learn(opened(frame))
 
 

@@ -27,14 +27,19 @@ _WHY = {
 def maturity_warnings(counts: MaturityCounts, law: DelayLaw | None, watch: Watch) -> Iterator[Warned]:
     """What was left out, what is not foreseen, and what is vague."""
     yield from _set_aside(counts)
-    if law is None and counts.rows(Kind.UNDATED):
-        text = "no outcome says when it happened, so nothing tells how long they take; try a log that has their times"
-        yield Warned("NO_TIMES", text)
-    elif law is None:
-        yield Warned("NO_POSITIVES", "there is no positive yet, so nothing is known of how long outcomes take")
+    if law is None:
+        yield without_delays(counts)
     else:
         yield from _unforeseen(law, watch)
         yield from _vague(law, watch)
+
+
+def without_delays(counts: MaturityCounts) -> Warned:
+    """Why there is no law of delays."""
+    if counts.rows(Kind.UNDATED):
+        text = "no outcome says when it happened, so nothing tells how long they take; try a log that has their times"
+        return Warned("NO_TIMES", text)
+    return Warned("NO_POSITIVES", "there is no positive yet, so nothing is known of how long outcomes take")
 
 
 def _set_aside(counts: MaturityCounts) -> Iterator[Warned]:

@@ -26,7 +26,7 @@ from ..labeled import LabeledData
 from ..roles import TIME
 from .counts import ASIDE, Kind, MaturityCounts, Watch
 from .delay_law import DelayLaw
-from .warnings import FEW
+from .warnings import FEW, without_delays
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -51,7 +51,7 @@ class Weighing:
         """
         law = DelayLaw.of(counts.whole.delays(), watch.horizon)
         if law is None:
-            raise UsageError("no positive is known yet, expected some to learn delays from; try again later")
+            raise UsageError(f"delays cannot be learned: {without_delays(counts.whole).text}")
         found = {
             value: DelayLaw.of(part.delays(), watch.horizon)
             for (column, value), part in counts.slices().items()

@@ -10,6 +10,7 @@ from assay.checks.wording import percent
 from assay.labels.instant import moment
 from assay.labels.outcomes import Joined
 from assay.labels.outcomes.version import Version
+from assay.labels.warned import are
 
 from ..figure import count
 from ..inert import inert
@@ -32,7 +33,7 @@ def join_report(joined: Joined, *, title: str) -> RenderableType:
 def _parts(joined: Joined, title: str) -> Iterator[RenderableType]:
     now = joined.after
     as_of = f"version {now.number}, as of {_time(moment(now.as_of))}"
-    state = (f"{count(now.rows)} predictions in {count(len(now.partitions))} days", "bold green")
+    state = (f"{are(now.rows, 'prediction')} in {are(len(now.partitions), 'day')}", "bold green")
     yield Text.assemble((inert(title, 200), "bold"), f"\n{as_of}: ", state)
     if joined.is_new:
         yield _intake(now)
@@ -90,7 +91,7 @@ def _notes(joined: Joined) -> Iterator[Text]:
     written = joined.written
     if written:
         days = written[0] if len(written) == 1 else f"{written[0]} to {written[-1]}"
-        yield Text(f"\nwritten: {count(len(written))} of {count(len(joined.after.partitions))} days, {days}")
+        yield Text(f"\nwritten: {count(len(written))} of {are(len(joined.after.partitions), 'day')}, {days}")
     revised = sum(joined.after.revised.values()) if joined.is_new else 0
     if revised:
         was = ", ".join(f"{count(rows)} {status}" for status, rows in joined.after.revised.items())
