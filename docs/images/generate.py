@@ -14,7 +14,9 @@ import polars as pl
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import assay
-from assay.reports.report import Report, datasets
+from assay.reports.dataset import datasets
+from assay.reports.report import Report
+from assay.reports.saved import save_report
 
 HERE = Path(__file__).parent
 TRIPS = HERE.parents[1] / "examples" / "chicago_taxi"
@@ -28,11 +30,11 @@ def main() -> int:
     with TemporaryDirectory() as folder, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         file = Path(folder, "taxi.html")
-        report.save(file)
+        save_report(report, file)
         for name, height, scheme, view in VIEWS:
             picture(browser, file, HERE / f"{name}.png", height=height, scheme=scheme, view=view)
         days = Path(folder, "days.html")
-        by_month().save(days)
+        save_report(by_month(), days)
         picture(browser, days, HERE / "time.png", height=620, view=lambda page: page.click('nav a[href="#time"]'))
         browser.close()
     subprocess.run(["pngquant", "--force", "--ext", ".png", "64", *HERE.glob("*.png")], check=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .labels.outcomes import label_snapshot
     from .profiles import Profile, profile
     from .reports.report import Report, report
+    from .reports.saved import save_report
     from .rows import Explanation, FeatureSkew, Skew, offending_rows, skew
     from .schemas import Change, Presence, Range, Schema, Values, infer_schema
     from .sources import Csv, Rejected, Source, open_source
@@ -70,6 +71,7 @@ __all__ = [
     "profile",
     "report",
     "revise_schema",
+    "save_report",
     "skew",
     "validate",
     "validate_slices",
@@ -85,6 +87,7 @@ _HOMES = {
     "labels.outcomes": ("label_snapshot",),
     "profiles": ("Profile", "profile"),
     "reports.report": ("Report", "report"),
+    "reports.saved": ("save_report",),
     "rows": ("Explanation", "FeatureSkew", "Skew", "offending_rows", "skew"),
     "schemas": ("Change", "Presence", "Range", "Schema", "Values", "infer_schema"),
     "sources": ("Csv", "Rejected", "Source", "open_source"),

@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 import assay
-from assay.reports.markdown import code, escaped, grid, markdown_report
+from assay.reports.brief import markdown_report
+from assay.reports.markdown import code, escaped, grid
 
 TRAIN = assay.profile(pl.DataFrame({"fare": [4.5, 12.0] * 500, "paid": ["cash", "card"] * 500}))
 SCHEMA = assay.infer_schema(TRAIN)

@@ -6,7 +6,9 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics
 
 import assay
 from assay.errors import UsageError
-from assay.reports.report import Report, called, datasets
+from assay.reports.dataset import called, datasets
+from assay.reports.report import Report
+from assay.reports.saved import save_report
 from assay.rows import Skew
 
 ONE = assay.profile(pl.DataFrame({"x": [1, 2]}))
@@ -80,14 +82,14 @@ def test_names_of_files_are_as_short_as_they_can_be_told_apart(paths: list[str],
 
 def test_a_report_is_saved_by_the_end_of_the_name(tmp_path: Path) -> None:
     report = assay.report(ONE)
-    report.save(tmp_path / "a.html")
-    report.save(str(tmp_path / "a.md"))
+    save_report(report, tmp_path / "a.html")
+    save_report(report, str(tmp_path / "a.md"))
     assert (tmp_path / "a.html").read_text().startswith("<!doctype html>")
     assert (tmp_path / "a.md").read_text().startswith("### polars DataFrame")
     with pytest.raises(UsageError, match=r"a\.pdf: no form of a report.*Try report\.html"):
-        report.save(tmp_path / "a.pdf")
+        save_report(report, tmp_path / "a.pdf")
     with pytest.raises(UsageError, match="cannot be written"):
-        report.save(tmp_path / "nowhere" / "a.html")
+        save_report(report, tmp_path / "nowhere" / "a.html")
 
 
 def test_of_nothing_there_is_a_report_too() -> None:

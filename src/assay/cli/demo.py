@@ -20,7 +20,7 @@ from .option import Json
 if TYPE_CHECKING:
     from assay.checks import Anomalies
     from assay.profiles import Profile
-    from assay.reports.report import Dataset
+    from assay.reports.dataset import Dataset
     from assay.schemas import Schema
 
 #: The columns that the story shows.
@@ -209,8 +209,9 @@ class Story:
 
     def _ended(self) -> None:
         from assay.reports.report import Report
+        from assay.reports.saved import save_report
 
-        Report(tuple(self.datasets), self.schema, self.found).save(self._keep("report.html"))
+        save_report(Report(tuple(self.datasets), self.schema, self.found), self._keep("report.html"))
         self._chapter("What there is now")
         files = Table.grid(padding=(0, 2, 0, 0))
         for path in self.written:
@@ -220,7 +221,7 @@ class Story:
 
     def _profile(self, file: str) -> "Profile":
         from assay.profiles import Questions
-        from assay.reports.report import datasets
+        from assay.reports.dataset import datasets
         from assay.sources import open_source
 
         from .reading import measure

@@ -62,7 +62,8 @@ def feedback(
     """
     from assay.labels.feedback.feedback import feedback as judge
     from assay.labels.labeled import labeled_data
-    from assay.reports.report import Report, form
+    from assay.reports.report import Report
+    from assay.reports.saved import form
     from assay.reports.terminal import feedback_report
 
     if report is not None:

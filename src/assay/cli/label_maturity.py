@@ -34,7 +34,8 @@ def maturity(
     """
     from assay.labels.labeled import labeled_data
     from assay.labels.maturity.maturity import maturity as judge
-    from assay.reports.report import Report, form
+    from assay.reports.report import Report
+    from assay.reports.saved import form
     from assay.reports.terminal import maturity_report
 
     if report is not None:

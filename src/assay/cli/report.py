@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from assay.checks.threshold import Kind
     from assay.labels.feedback.feedback import Feedback
     from assay.labels.maturity.maturity import Maturity
-    from assay.reports.report import Dataset, Report
+    from assay.reports.dataset import Dataset
+    from assay.reports.report import Report
     from assay.rows import Skew
     from assay.schemas import Schema
 
@@ -75,7 +76,8 @@ def report(
 
       assay report days/2026-*.assay -o days.html
     """
-    from assay.reports.report import Report, form
+    from assay.reports.report import Report
+    from assay.reports.saved import form
     from assay.reports.terminal import terminal_report
 
     from .reading import schema_of
@@ -99,17 +101,20 @@ def report(
 
 def draw(drawn: "Report", output: Path) -> None:
     """Write a report to a file, in a folder that is made if need be."""
+    from assay.reports.saved import save_report
+
     from .progress import busy
 
     make_folder(output.parent)
     with busy(f"drawing {output}"):
-        drawn.save(output)
+        save_report(drawn, output)
     note(f"drawn in {output}")
 
 
 def validated(found: "Anomalies", measured: "Sequence[tuple[str | None, Measured | None]]") -> "Report":
     """What a validation looked at and what it found: the data, then previous and serving data by name if there are."""
-    from assay.reports.report import Report, called, datasets
+    from assay.reports.dataset import called, datasets
+    from assay.reports.report import Report
 
     kinds: Sequence[Kind | None] = (None, "drift", "skew")
     given = [(name, one, kind) for (name, one), kind in zip(measured, kinds, strict=True) if name and one is not None]
@@ -130,7 +135,7 @@ def machine_form(drawn: "Report") -> dict[str, object]:
 
 
 def _datasets(paths: "Sequence[str]", schema: "Schema | None") -> "Iterator[Dataset]":
-    from assay.reports.report import called, datasets
+    from assay.reports.dataset import called, datasets
 
     from .progress import steps
     from .reading import measured

@@ -65,7 +65,8 @@ def skew(
 
       assay skew train/ served/ --on user --on day --tolerance 1e-6 --max-mismatch 0.01 --report skew.html
     """
-    from assay.reports.report import Report, form
+    from assay.reports.report import Report
+    from assay.reports.saved import form
     from assay.reports.terminal import skew_report
     from assay.rows import skew as compare
     from assay.sources import open_source

@@ -95,7 +95,7 @@ def validate(
       assay validate today.csv --schema schema.pbtxt --quarantine today
     """
     from assay.checks import validate as find
-    from assay.reports.report import form
+    from assay.reports.saved import form
     from assay.reports.terminal import split_report
     from assay.schemas import Schema
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from tensorflow_metadata.proto.v0 import schema_pb2
 
-from assay.checks import Comparison
+from assay.checks import Anomalies, Comparison
 from assay.checks.comparison import BY_DEFAULT, Comparator
 from assay.checks.control import Control
 from assay.schemas import Schema
 
+from .dataset import Dataset
 from .facts import Facts
-from .report import Dataset, Report
 
 _TITLES = {"drift": "previous data", "skew": "serving data"}
 
@@ -43,14 +43,14 @@ class Compared:
     gaps: Sequence[Gap] = ()
 
 
-def compared(report: Report) -> Iterator[Compared]:
+def compared(datasets: Sequence[Dataset], anomalies: Anomalies | None, expected: Schema | None) -> Iterator[Compared]:
     """What validation compared, then the first dataset beside each other one that it did not compare."""
-    validated = report.anomalies.measurements if report.anomalies is not None else ()
+    validated = anomalies.measurements if anomalies is not None else ()
     measured = {one.kind for one in validated}
-    places = {str(dataset.control): at for at, dataset in enumerate(report.datasets) if dataset.control in measured}
+    places = {str(dataset.control): at for at, dataset in enumerate(datasets) if dataset.control in measured}
     others = {
-        at: list(distances(report.datasets[0], other, report.expected))
-        for at, other in enumerate(report.datasets[1:], start=1)
+        at: list(distances(datasets[0], other, expected))
+        for at, other in enumerate(datasets[1:], start=1)
         if at not in places.values()
     }
     for kind, title in _TITLES.items():
@@ -59,13 +59,13 @@ def compared(report: Report) -> Iterator[Compared]:
             same = (at for at, each in others.items() if each and _figures(each) <= _figures(found))
             at = places.get(kind) or next(same, None)
             others.pop(at or 0, None)
-            yield Compared(title if at is None else report.datasets[at].name, at, found, _gaps(report, at))
+            yield Compared(title if at is None else datasets[at].name, at, found, _gaps(datasets, at))
     for at, each in others.items():
-        yield Compared(report.datasets[at].name, at, each, _gaps(report, at))
+        yield Compared(datasets[at].name, at, each, _gaps(datasets, at))
 
 
-def _gaps(report: Report, at: int | None) -> Sequence[Gap]:
-    return () if not at else tuple(gaps(report.datasets[0], report.datasets[at]))
+def _gaps(datasets: Sequence[Dataset], at: int | None) -> Sequence[Gap]:
+    return () if not at else tuple(gaps(datasets[0], datasets[at]))
 
 
 def gaps(current: Dataset, other: Dataset) -> Iterator[Gap]:

@@ -1,4 +1,4 @@
-"""A report in brief, as Markdown for the comment of a pull request."""
+"""Markdown that quotes data without obeying them: names, values, tables, and whatever is made of blocks."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,6 @@ from itertools import groupby
 
 from .block import Block, Blocks, Grid, Line, Lines, Sentence, plain_columns
 from .figure import written
-from .finding import tally
-from .inert import inert
-from .report import NAME, Report
 
 #: What Markdown or HTML would read, and an @ or # that would call somebody.
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&@:$])")
@@ -17,20 +14,6 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&@:$])")
 ROWS = 20
 
 _MARKS = {"error": "❌ ", "warning": "⚠️ ", "well": "✅ ", "": ""}
-
-
-def markdown_report(report: Report) -> str:
-    """The verdict, what is wrong, what moved, the datasets side by side."""
-    from .sections import SECTIONS
-
-    found = report.anomalies
-    mark = "" if found is None else "❌ " if found.errors else "⚠️ " if found else "✅ "
-    verdict = "" if found is None else f": {tally(found)}"
-    parts = [f"### {mark}{escaped(inert(report.title, NAME))}{verdict}"]
-    told = {section.name: text for section in SECTIONS if (text := section.markdown(report))}
-    order = [*(name for name in told if name != "overview"), "overview"]
-    parts += [told[name] for name in order if name in told]
-    return "\n\n".join(parts) + "\n"
 
 
 def blocks_of(blocks: Blocks) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from assay.rows import Skew
     from assay.schemas import Schema
 
-    from .report import Measured, Report
+    from .dataset import Measured
+    from .report import Report
 
 #: Pixels that a report is high.
 HEIGHT = 640

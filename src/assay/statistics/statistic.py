@@ -35,7 +35,7 @@ class State:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if cls.__add__ is State.__add__ and cls.sum.__func__ is State.sum.__func__:  # type: ignore[attr-defined]
+        if cls.__add__ is State.__add__ and cls.sum.__func__ is State.sum.__func__:  # type: ignore[attr-defined]  # class methods
             raise TypeError(f"{cls.__name__} does not add, expected __add__ or sum; see CONTRIBUTING.md")
 
     def __add__(self, other: Self) -> Self:

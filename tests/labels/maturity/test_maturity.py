@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from assay.errors import FormatError, UsageError
 from assay.labels.instant import instant
 from assay.labels.labeled import labeled_data
-from assay.labels.maturity.counts import ASIDE, VALUES, Kind, MaturityCounts
+from assay.labels.maturity.counts import ASIDE, Kind, MaturityCounts
 from assay.labels.maturity.maturity import Maturity, judged, maturity
+from assay.labels.parts import VALUES
 
 from ..datasets import END, START, WINDOW, clicks, labeled, opened, watch
 

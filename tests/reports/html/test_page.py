@@ -11,9 +11,10 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics
 from tests.golden.records import taxi as recorded
 
 import assay
+from assay.reports.dataset import datasets
 from assay.reports.html import html_report
 from assay.reports.notebook import report_html
-from assay.reports.report import Report, datasets
+from assay.reports.report import Report
 from assay.reports.sections import SECTIONS
 
 from ..sections.test_drift import TODAY, YESTERDAY

@@ -2,7 +2,8 @@ import polars as pl
 import pytest
 
 import assay
-from assay.reports.report import Report, datasets
+from assay.reports.dataset import datasets
+from assay.reports.report import Report
 from assay.reports.sections.drift import Content, Drift
 
 YESTERDAY = assay.profile(pl.DataFrame({"fare": [1.0, 2.0] * 500, "paid": ["cash", "card"] * 500, "still": [7] * 1000}))

@@ -16,9 +16,10 @@ from tensorflow_metadata.proto.v0.statistics_pb2 import DatasetFeatureStatistics
 from tests.golden.records import HERE, decode, records, taxi
 
 import assay
+from assay.reports.brief import markdown_report
+from assay.reports.dataset import datasets
 from assay.reports.html import html_report
-from assay.reports.markdown import markdown_report
-from assay.reports.report import Report, datasets
+from assay.reports.report import Report
 from assay.reports.sections import SECTIONS, contents
 from assay.reports.terminal import terminal_report
 

@@ -11,7 +11,7 @@ import polars as pl
 from assay.errors import UsageError
 
 from ..labeled import LabeledData
-from ..maturity.counts import COLUMN, PARTITION, VALUE, refuse_many
+from ..parts import COLUMN, PARTITION, VALUE, refuse_many
 from ..period import period_of
 from ..roles import LABELED, POSITIVE, SCORE, TIME, Roles
 from .calibration import Scored

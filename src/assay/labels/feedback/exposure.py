@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ..estimate import Estimate, proportion
-from ..maturity.counts import VALUE
+from ..parts import VALUE
 from ..warned import Warned, are
 from .exposure_counts import ACTION, CLICKS, POSITION, ROWS, VERSION, ExposureCounts
 

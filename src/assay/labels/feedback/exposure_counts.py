@@ -9,7 +9,7 @@ import polars as pl
 
 from assay.errors import UsageError
 
-from ..maturity.counts import COLUMN, VALUE
+from ..parts import COLUMN, VALUE
 from ..roles import POSITIVE, PROPENSITY, Roles
 from .counts import NO_VERSION
 

@@ -13,7 +13,7 @@ from ..document import Document
 from ..estimate import Estimate, proportion
 from ..instant import moment
 from ..labeled import LabeledData
-from ..maturity.counts import COLUMN, PARTITION, VALUE
+from ..parts import COLUMN, PARTITION, VALUE
 from ..warned import Warned
 from .calibration import Calibration, calibration
 from .counts import PLACE, POSITIVES, ROWS, VERSION, Review, ScoreCounts, counts_of, scored

@@ -14,6 +14,7 @@ from assay.errors import UsageError
 from assay.sources import Source
 
 from ..labeled import LabeledData
+from ..parts import COLUMN, PARTITION, VALUE, refuse_many
 from ..period import period_of
 from ..roles import EXCLUDED, KNOWN, LABELED, POSITIVE, TIME, Roles
 from .delay_grid import places
@@ -21,11 +22,8 @@ from .delays import Delays
 
 Ints = NDArray[np.int64]
 
-#: Values of one slice column at most: what has more names rows, not parts of the data.
-VALUES = 1000
-
-#: Columns of the counts.
-COLUMN, VALUE, PARTITION, KIND, PLACE, ROWS = "column", "value", "partition", "kind", "place", "rows"
+#: Columns of the counts, beside those that say of which part they are.
+KIND, PLACE, ROWS = "kind", "place", "rows"
 
 KEYS = (COLUMN, VALUE, PARTITION, KIND, PLACE)
 
@@ -210,13 +208,3 @@ class MaturityCounts:
         )
         ordered = some.sort(PLACE)
         return ordered[PLACE].cast(pl.Int64).to_numpy(), ordered[ROWS].to_numpy()
-
-
-def refuse_many(table: pl.DataFrame) -> None:
-    """Raise a UsageError if a slice column has more than `VALUES` values."""
-    many = table.group_by(COLUMN).agg(pl.col(VALUE).n_unique()).filter(pl.col(VALUE) > VALUES).sort(COLUMN)
-    if len(many):
-        name, values = many.row(0)
-        raise UsageError(
-            f"column {name!r} has {values:,} values or more, expected {VALUES:,} slices at most; try another"
-        )

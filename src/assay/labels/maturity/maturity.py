@@ -14,8 +14,9 @@ from ..document import Document
 from ..estimate import Estimate
 from ..instant import moment
 from ..labeled import LabeledData
+from ..parts import PARTITION
 from ..warned import Warned
-from .counts import ASIDE, KIND, PARTITION, Kind, MaturityCounts, Watch
+from .counts import ASIDE, KIND, Kind, MaturityCounts, Watch
 from .delay_grid import starts
 from .delay_law import DelayLaw
 from .warnings import maturity_warnings

@@ -12,17 +12,17 @@ from functools import cache
 from gzip import compress
 from hashlib import sha256
 from html import escape
+from importlib.metadata import version
 from importlib.resources import files
 from string import Template
 
 import msgspec
 
-from assay import __version__
-
+from ..dataset import Dataset
 from ..figure import count
 from ..finding import heading, level, tally
 from ..inert import inert
-from ..report import NAME, Dataset, Report
+from ..report import NAME, Report
 from ..sections import SECTIONS, Section, contents
 
 #: The modules that sections share, each before those that use it.
@@ -45,7 +45,7 @@ def html_report(report: Report, sections: tuple[Section, ...] = SECTIONS) -> str
         before=_before(report),
         data=data,
         script=script(sections),
-        version=__version__,
+        version=version("assay"),
     )
 
 

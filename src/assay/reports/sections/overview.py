@@ -9,12 +9,13 @@ from rich.text import Text
 
 from assay.profiles.cross_documents import duplicates_of
 
+from ..dataset import Dataset
 from ..facts import Facts
 from ..figure import count, share
 from ..finding import tally
 from ..inert import inert
 from ..plain import Plain, plain
-from ..report import NAME, Dataset, Report
+from ..report import NAME, Report
 from ..summary import Part, kind
 from ..terminal.table import name, table
 from .section import Section
