@@ -4,13 +4,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .console import err
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from assay.labels.outcomes.spool import Tell
     from assay.sources import Reject, Source
 
 T = TypeVar("T")
@@ -125,15 +126,8 @@ def progress(source: "Source") -> "Iterator[Source]":
         yield Watched(source, lambda size: bars.advance(task, size), yielded)
 
 
-class Tell(Protocol):
-    """Is told what is being done, how much of it is, and how much there is, or 0 where nobody knows."""
-
-    def __call__(self, what: str, done: int, total: int, /) -> None:
-        """Show it."""
-
-
 @contextmanager
-def stages() -> Iterator[Tell]:
+def stages() -> "Iterator[Tell]":
     """A bar on standard error for each thing that is told of; none where that is no terminal."""
     if not sys.stderr.isatty():
         yield lambda what, done, total: None

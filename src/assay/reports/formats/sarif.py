@@ -3,11 +3,11 @@
 Specified at https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
 """
 
+from importlib.metadata import version
 from urllib.parse import quote
 
 import msgspec
 
-from assay import __version__
 from assay.checks import Anomalies, Anomaly
 
 from ..finding import DATASET, details, heading, level, subject
@@ -101,7 +101,7 @@ def sarif(anomalies: Anomalies, data: str) -> str:
     kinds = {anomaly.type: anomaly.short for anomaly in anomalies}
     rules = [Rule(kind, Message(kind.replace("_", " ").capitalize())) for kind in kinds]
     results = [_result(anomaly, list(kinds).index(anomaly.type), data) for anomaly in anomalies]
-    log = Log([Run(Tool(Driver(__version__, rules)), results)])
+    log = Log([Run(Tool(Driver(version("assay"), rules)), results)])
     return msgspec.json.format(msgspec.json.encode(log)).decode() + "\n"
 
 
